@@ -1,0 +1,1 @@
+"""The service: settings, wiring, supervisor, store, routes, page and command line."""

@@ -1,0 +1,1 @@
+"""Honest figures: scenes with truth, recorded sets, baselines, scores and reports."""

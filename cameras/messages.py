@@ -1,0 +1,94 @@
+"""What a camera's worker tells the service; all frozen and picklable."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from cameras.source import StreamInfo
+from vision.records import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The source was opened."""
+
+    info: StreamInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where the analysis is; t_s in stream time, fps of the last second or so."""
+
+    frames: int
+    corrupt_frames: int
+    t_s: float
+    wall_s: float
+    fps: float
+
+
+@dataclass(frozen=True, slots=True)
+class EventUpdate:
+    """An event is new or has changed."""
+
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class StillReady:
+    """An event's still is on disk; sent again when the longer path was drawn."""
+
+    event_id: str
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClipReady:
+    """An event's clip is on disk.
+
+    start_s, end_s: stream time of its first and last picture. derived: encoded here, because
+    the source has no packets. playable: a browser plays it.
+    """
+
+    event_id: str
+    path: str
+    sha256: str
+    size: int
+    start_s: float
+    end_s: float
+    codec: str
+    mime: str
+    derived: bool
+    playable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceGap:
+    """A clip or still could not be kept."""
+
+    event_id: str
+    what: Literal["clip", "still"]
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The source could not be opened or broke; the cause is one line without passwords."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The source was read to its end; events counts the confirmed ones."""
+
+    frames: int
+    corrupt_frames: int
+    video_s: float
+    wall_s: float
+    events: int
+
+
+Message: TypeAlias = (
+    Started | Progress | EventUpdate | StillReady | ClipReady | EvidenceGap | Failed | Finished
+)

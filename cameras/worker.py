@@ -1,0 +1,236 @@
+"""The loop of one camera: packets and frames in, verdicts, stills and clips out."""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from cameras.container import ContainerSource
+from cameras.messages import EventUpdate, Failed, Finished, Message, Progress, Started
+from cameras.opening import open_source
+from cameras.recorder import Recorder
+from cameras.source import Source
+from cameras.urls import Kind, kind_of, redact, safe_name
+from vision.errors import AccessError, TowerwatchError
+from vision.falling import FallingRule
+from vision.options import FallingOptions, Polygon
+from vision.records import Event, EventState, Frame, Rule
+
+Send = Callable[[Message], None]
+Stopped = Callable[[], bool]
+
+_PROGRESS_S = 1.0
+_POLL_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """How long to wait before a camera is tried again, in seconds.
+
+    The wait doubles from first_s to longest_s and is scattered by half, so that many cameras
+    behind one switch do not come back at once. A refused password waits refused_s, because
+    cameras lock accounts. A stream that held for steady_s starts the series anew.
+    """
+
+    first_s: float = 1.0
+    longest_s: float = 30.0
+    refused_s: float = 60.0
+    steady_s: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class CameraTask:
+    """What a worker is to do.
+
+    out: folder for stills and clips; None keeps no evidence. privacy: polygons blackened in
+    stills, 0–1 of the picture. keep_audio: clips hold sound.
+    """
+
+    name: str
+    url: str = field(repr=False)
+    out: Path | None = None
+    options: FallingOptions = field(default_factory=FallingOptions)
+    before_s: float = 5.0
+    after_s: float = 5.0
+    privacy: tuple[Polygon, ...] = ()
+    keep_audio: bool = False
+    retry: Retry = field(default_factory=Retry)
+
+
+class Open(Protocol):
+    """Opens a source, as `open_source` does."""
+
+    def __call__(self, url: str, *, interrupted: Stopped | None = None) -> Source: ...
+
+
+MakeRule = Callable[[FallingOptions], Rule]
+
+
+def run_once(
+    task: CameraTask,
+    send: Send,
+    stopped: Stopped,
+    *,
+    open_: Open = open_source,
+    make_rule: MakeRule = FallingRule,
+    clock: Callable[[], float] = time.monotonic,
+) -> None:
+    """One pass over a source: Started, then updates and evidence, then Finished.
+
+    Ends early when stopped; what was seen until then is finished in order. Raises SourceError;
+    events open at that moment are ended and their clips closed first.
+    """
+    with open_(task.url, interrupted=stopped) as source:
+        send(Started(source.info))
+        _Pass(task, source, send, make_rule(task.options), clock).run(stopped)
+
+
+class _Pass:
+    """The state of one pass over a source."""
+
+    def __init__(
+        self,
+        task: CameraTask,
+        source: Source,
+        send: Send,
+        rule: Rule,
+        clock: Callable[[], float],
+    ) -> None:
+        self._source = source
+        self._send = send
+        self._rule = rule
+        self._clock = clock
+        self._recorder = _recorder(task, source, send)
+        self._confirmed = 0
+        self._video_s = 0.0
+        self._began_s = self._told_s = clock()
+        self._told_frames = 0
+
+    def run(self, stopped: Stopped) -> None:
+        last: Frame | None = None
+        on_packet = self._recorder.on_packet if self._recorder else None
+        try:
+            for frame in self._source.frames(on_packet):
+                last = frame
+                self._video_s = frame.t_s
+                self._report(self._rule.update(frame), frame)
+                self._tell_progress()
+                if stopped():
+                    break
+        finally:
+            if last is not None:
+                self._report(self._rule.finish(), last)
+            if self._recorder:
+                self._recorder.finish()
+        counters = self._source.counters
+        info = self._source.info
+        # The last picture is shown for a frame's time, too.
+        video_s = self._video_s + (1.0 / info.rate_fps if last and info.rate_fps else 0.0)
+        wall_s = self._clock() - self._began_s
+        self._send(
+            Finished(counters.frames, counters.corrupt_frames, video_s, wall_s, self._confirmed)
+        )
+
+    def _report(self, events: Sequence[Event], frame: Frame) -> None:
+        for event in events:
+            self._confirmed += event.ended and event.state is EventState.CONFIRMED
+            self._send(EventUpdate(event))
+            if self._recorder:
+                self._recorder.on_event(event, frame)
+
+    def _tell_progress(self) -> None:
+        now_s = self._clock()
+        if now_s - self._told_s < _PROGRESS_S:
+            return
+        counters = self._source.counters
+        fps = (counters.frames - self._told_frames) / (now_s - self._told_s)
+        self._send(
+            Progress(
+                counters.frames,
+                counters.corrupt_frames,
+                self._video_s,
+                now_s - self._began_s,
+                fps,
+            )
+        )
+        self._told_s, self._told_frames = now_s, counters.frames
+
+
+def _recorder(task: CameraTask, source: Source, send: Send) -> Recorder | None:
+    if task.out is None:
+        return None
+    return Recorder(
+        task.out,
+        send,
+        source.info,
+        source.templates if isinstance(source, ContainerSource) else None,
+        before_s=task.before_s,
+        after_s=task.after_s,
+        privacy=task.privacy,
+        keep_audio=task.keep_audio,
+    )
+
+
+def run(
+    task: CameraTask,
+    send: Send,
+    stopped: Stopped,
+    *,
+    open_: Open = open_source,
+    make_rule: MakeRule = FallingRule,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+    scatter: Callable[[], float] = random.random,
+) -> None:
+    """Watch a camera until stopped: a live source that ends or fails is opened again.
+
+    A file, a folder and a finite simulated camera are read once. Never raises: what goes wrong
+    is sent as Failed, in one line without passwords. scatter: 0–1, spreads the waits.
+    """
+    live = kind_of(task.url) in {Kind.RTSP, Kind.HTTP, Kind.DEVICE}
+
+    def listen(message: Message) -> None:
+        nonlocal live
+        if isinstance(message, Started):
+            live = message.info.live
+        send(message)
+
+    failures = 0
+    while not stopped():
+        began_s = clock()
+        refused = False
+        try:
+            run_once(task, listen, stopped, open_=open_, make_rule=make_rule, clock=clock)
+        except TowerwatchError as error:
+            if stopped():
+                return
+            refused = isinstance(error, AccessError)
+            send(Failed(str(error)))
+        except Exception as error:  # noqa: BLE001  # a camera must never take the others with it
+            send(Failed(_unforeseen(task, error)))
+        if not live:
+            return
+        failures = 0 if clock() - began_s >= task.retry.steady_s else failures + 1
+        _wait(_pause_s(task.retry, failures, refused, scatter()), stopped, clock, sleep)
+
+
+def _pause_s(retry: Retry, failures: int, refused: bool, scatter: float) -> float:
+    if refused:
+        return retry.refused_s
+    wait_s = min(retry.longest_s, retry.first_s * 2.0 ** min(max(failures - 1, 0), 16))
+    return wait_s * (0.75 + 0.5 * scatter)
+
+
+def _wait(
+    wait_s: float, stopped: Stopped, clock: Callable[[], float], sleep: Callable[[float], None]
+) -> None:
+    until_s = clock() + wait_s
+    while not stopped() and (left_s := until_s - clock()) > 0:
+        sleep(min(left_s, _POLL_S))
+
+
+def _unforeseen(task: CameraTask, error: Exception) -> str:
+    words = " ".join(redact(str(error), task.url).split())
+    return f"{safe_name(task.url)}: failed unexpectedly ({type(error).__name__}: {words})"

@@ -1,0 +1,55 @@
+"""Every error of Towerwatch, in one tree.
+
+::
+
+    TowerwatchError
+    ├── InputError          what was given cannot be read
+    │   ├── SourceError     a video source cannot be opened or read
+    │   │   └── AccessError its credentials were refused
+    │   └── PictureError    an array has the wrong shape or type
+    ├── SettingError        a setting is wrong; names the field
+    ├── StoreError          events or files cannot be kept
+    └── EvidenceError       a clip or still cannot be made
+
+A message names the thing, the cause and the way out.
+"""
+
+
+class TowerwatchError(Exception):
+    """Base of all errors that Towerwatch raises on purpose."""
+
+
+class InputError(TowerwatchError):
+    """What was given cannot be read."""
+
+
+class SourceError(InputError):
+    """A video source cannot be opened or read; the message never holds a password."""
+
+
+class AccessError(SourceError):
+    """A video source refused the credentials."""
+
+
+class PictureError(InputError):
+    """An array has the wrong shape or type."""
+
+
+class SettingError(TowerwatchError):
+    """A setting is wrong.
+
+    `field` is the name a user knows it by, with dots between levels.
+    """
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+class StoreError(TowerwatchError):
+    """Events or files cannot be kept."""
+
+
+class EvidenceError(TowerwatchError):
+    """A clip or a still cannot be made."""

@@ -1,0 +1,41 @@
+import numpy as np
+from numpy.typing import NDArray
+
+def find_blobs(
+    before: NDArray[np.uint8],
+    now: NDArray[np.uint8],
+    after: NDArray[np.uint8],
+    noise: NDArray[np.uint16],
+    min_contrast: int,
+    gain: float,
+    max_blobs: int,
+) -> tuple[NDArray[np.float32], int]: ...
+
+class Tracker:
+    def __init__(
+        self,
+        width: float,
+        height: float,
+        detection: float,
+        speed_px_s: float,
+        acceleration_px_s2: float,
+        jerk_px_s25: float,
+        sigma_px: float,
+        sigma_share: float,
+        gate: float,
+        reach_px: float,
+        coast_s: float,
+        cell_px: float,
+        clutter_floor: float,
+        clutter_s: float,
+        branches: int,
+        keep: int,
+        most: int,
+    ) -> None: ...
+    def update(
+        self, t_s: float, frame: int, blobs: NDArray[np.float32], dx: float, dy: float
+    ) -> None: ...
+    def candidates(
+        self, min_score: float, min_hits: int, min_drop_px: float, most_points: int
+    ) -> list[tuple[float, NDArray[np.float64]]]: ...
+    def __len__(self) -> int: ...

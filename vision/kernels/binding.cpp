@@ -1,0 +1,98 @@
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+
+#include <string>
+
+#include "motion.hpp"
+#include "tracker.hpp"
+
+namespace nb = nanobind;
+using Grey = nb::ndarray<const std::uint8_t, nb::ndim<2>, nb::device::cpu>;
+using Noise = nb::ndarray<std::uint16_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+using Rows = nb::ndarray<const float, nb::shape<-1, 8>, nb::c_contig, nb::device::cpu>;
+
+namespace {
+
+Plane plane(const Grey &picture, const char *name) {
+    if (picture.stride(1) != 1)
+        throw nb::value_error((std::string(name) + ": pixels of a row must be adjacent").c_str());
+    return {picture.data(), picture.stride(0)};
+}
+
+template <typename T>
+nb::object own(std::vector<T> &&rows, std::size_t columns) {
+    auto *kept = new std::vector<T>(std::move(rows));
+    nb::capsule owner(kept, [](void *p) noexcept { delete static_cast<std::vector<T> *>(p); });
+    using Value = std::conditional_t<std::is_same_v<T, Blob>, float, double>;
+    static_assert(sizeof(T) % sizeof(Value) == 0);
+    return nb::cast(nb::ndarray<nb::numpy, Value, nb::ndim<2>>(
+        reinterpret_cast<Value *>(kept->data()), {kept->size(), columns}, owner));
+}
+
+}  // namespace
+
+NB_MODULE(_kernels, m) {
+    m.def(
+        "find_blobs",
+        [](const Grey &before, const Grey &now, const Grey &after, const Noise &noise,
+           int min_contrast, double gain, std::size_t max_blobs) {
+            for (const Grey *other : {&before, &after})
+                if (other->shape(0) != now.shape(0) || other->shape(1) != now.shape(1))
+                    throw nb::value_error("the three pictures must have the same shape");
+            if (noise.shape(0) != now.shape(0) || noise.shape(1) != now.shape(1))
+                throw nb::value_error("noise must have the shape of the pictures");
+            const Plane a = plane(before, "before"), b = plane(now, "now"), c = plane(after, "after");
+            std::vector<Blob> blobs;
+            std::size_t active;
+            {
+                nb::gil_scoped_release free;
+                active = find_blobs(a, b, c, noise.data(), static_cast<int>(now.shape(1)),
+                                    static_cast<int>(now.shape(0)), min_contrast,
+                                    static_cast<int>(gain * 64 + 0.5), max_blobs, blobs);
+            }
+            return nb::make_tuple(own(std::move(blobs), 8), active);
+        },
+        nb::arg("before").noconvert(), nb::arg("now").noconvert(), nb::arg("after").noconvert(),
+        nb::arg("noise").noconvert(), nb::arg("min_contrast"), nb::arg("gain"),
+        nb::arg("max_blobs"));
+
+    nb::class_<Tracker>(m, "Tracker")
+        .def(
+            "__init__",
+            [](Tracker *self, double width, double height, double detection, double speed_px_s,
+               double acceleration_px_s2, double jerk_px_s25, double sigma_px, double sigma_share,
+               double gate, double reach_px, double coast_s, double cell_px, double clutter_floor,
+               double clutter_s, int branches, int keep, int most) {
+                new (self) Tracker({width, height, detection, speed_px_s, acceleration_px_s2,
+                                    jerk_px_s25, sigma_px, sigma_share, gate, reach_px, coast_s,
+                                    cell_px, clutter_floor, clutter_s, branches, keep, most});
+            },
+            nb::arg("width"), nb::arg("height"), nb::arg("detection"), nb::arg("speed_px_s"),
+            nb::arg("acceleration_px_s2"), nb::arg("jerk_px_s25"), nb::arg("sigma_px"),
+            nb::arg("sigma_share"), nb::arg("gate"), nb::arg("reach_px"), nb::arg("coast_s"),
+            nb::arg("cell_px"), nb::arg("clutter_floor"), nb::arg("clutter_s"),
+            nb::arg("branches"), nb::arg("keep"), nb::arg("most"))
+        .def(
+            "update",
+            [](Tracker &self, double t_s, int frame, const Rows &rows, double dx, double dy) {
+                const Blob *first = reinterpret_cast<const Blob *>(rows.data());
+                const std::vector<Blob> blobs(first, first + rows.shape(0));
+                nb::gil_scoped_release free;
+                self.update(t_s, frame, blobs, dx, dy);
+            },
+            nb::arg("t_s"), nb::arg("frame"), nb::arg("blobs").noconvert(), nb::arg("dx"),
+            nb::arg("dy"))
+        .def(
+            "candidates",
+            [](const Tracker &self, double min_score, int min_hits, double min_drop_px,
+               int most_points) {
+                nb::list result;
+                for (Candidate &c :
+                     self.candidates(min_score, min_hits, min_drop_px, most_points))
+                    result.append(nb::make_tuple(c.score, own(std::move(c.path), 10)));
+                return result;
+            },
+            nb::arg("min_score"), nb::arg("min_hits"), nb::arg("min_drop_px"),
+            nb::arg("most_points"))
+        .def("__len__", &Tracker::count);
+}

@@ -1,0 +1,120 @@
+"""What a user may ask of the falling-object rule, checked when it is made."""
+
+import math
+from dataclasses import dataclass
+
+from vision.errors import SettingError
+from vision.records import Point
+
+Polygon = tuple[Point, ...]
+"""Corners, 0–1 of the displayed picture, x to the right and y down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facade:
+    """A building face: a quadrilateral in the picture with floors and columns of windows.
+
+    corners: top left, top right, bottom right, bottom left, 0–1 of the picture.
+    floors: number of storeys between the bottom and the top edge. floor_height_m: of one storey.
+    columns: number of window columns. width_m: of the face between its left and right edge,
+    or None when it is not known. lowest_floor: the number that people give the lowest storey.
+    Raises SettingError.
+    """
+
+    corners: Polygon
+    floors: int
+    floor_height_m: float = 3.0
+    columns: int = 1
+    width_m: float | None = None
+    lowest_floor: int = 1
+
+    def __post_init__(self) -> None:
+        check_polygon("facade.corners", self.corners)
+        if len(self.corners) != 4:
+            raise SettingError("facade.corners", f"has {len(self.corners)} corners; give four")
+        if not _convex(self.corners):
+            raise SettingError(
+                "facade.corners",
+                "is not convex; give top left, top right, bottom right, bottom left in this order",
+            )
+        if not 1 <= self.floors <= 200:
+            raise SettingError("facade.floors", f"is {self.floors}; give 1 to 200")
+        if not 1 <= self.columns <= 200:
+            raise SettingError("facade.columns", f"is {self.columns}; give 1 to 200")
+        _within("facade.floor_height_m", self.floor_height_m, 1.0, 20.0)
+        if self.width_m is not None:
+            _within("facade.width_m", self.width_m, 1.0, 1000.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of the picture with a sensitivity of its own, 0–100; 0 shields it."""
+
+    polygon: Polygon
+    sensitivity: float = 0.0
+
+    def __post_init__(self) -> None:
+        check_polygon("region.polygon", self.polygon)
+        _within("region.sensitivity", self.sensitivity, 0.0, 100.0)
+
+
+@dataclass(frozen=True, slots=True)
+class FallingOptions:
+    """sensitivity: 0–100. light_objects: report leaves, bags and paper as light_object."""
+
+    sensitivity: float = 50.0
+    facade: Facade | None = None
+    regions: tuple[Region, ...] = ()
+    light_objects: bool = True
+
+    def __post_init__(self) -> None:
+        _within("sensitivity", self.sensitivity, 0.0, 100.0)
+
+
+def check_polygon(name: str, polygon: Polygon) -> None:
+    """Refuse a polygon that no region of the picture can be. Raises SettingError."""
+    if len(polygon) < 3:
+        raise SettingError(name, f"has {len(polygon)} corners; give at least three")
+    for x, y in polygon:
+        if not (math.isfinite(x) and math.isfinite(y)):
+            raise SettingError(name, "has a corner that is not a number")
+        if not (0 <= x <= 1 and 0 <= y <= 1):
+            raise SettingError(name, f"corner ({x:g}, {y:g}) lies outside the picture; give 0 to 1")
+    if _crosses_itself(polygon):
+        raise SettingError(name, "crosses itself; give the corners in order around the region")
+    if abs(_area(polygon)) < 1e-6:
+        raise SettingError(name, "has no area")
+
+
+def _within(name: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise SettingError(name, f"is {value:g}; give {low:g} to {high:g}")
+
+
+def _cross(a: Point, b: Point, c: Point) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _area(polygon: Polygon) -> float:
+    return 0.5 * sum(
+        a[0] * b[1] - b[0] * a[1] for a, b in zip(polygon, polygon[1:] + polygon[:1], strict=True)
+    )
+
+
+def _convex(polygon: Polygon) -> bool:
+    n = len(polygon)
+    turns = [_cross(polygon[i], polygon[(i + 1) % n], polygon[(i + 2) % n]) for i in range(n)]
+    return all(turn > 0 for turn in turns)
+
+
+def _crosses_itself(polygon: Polygon) -> bool:
+    n = len(polygon)
+    edges = [(polygon[i], polygon[(i + 1) % n]) for i in range(n)]
+    for i in range(n):
+        for j in range(i + 2, n):
+            if i == 0 and j == n - 1:
+                continue
+            (a, b), (c, d) = edges[i], edges[j]
+            if _cross(a, b, c) * _cross(a, b, d) < 0 and _cross(c, d, a) * _cross(c, d, b) < 0:
+                return True
+    return False

@@ -1,0 +1,1 @@
+"""Drawn façades with exact truth: pure functions of a specification and a frame number."""
