@@ -34,7 +34,7 @@ class TrackerParameters:
     clutter_floor: float = 2e-3
     clutter_s: float = 1.2
     branches: int = 3
-    keep: int = 3
+    keep: int = 5
     most: int = 5000
 
 
@@ -42,9 +42,9 @@ class TrackerParameters:
 class Track:
     """A thing that moved down.
 
-    score: log-likelihood ratio against clutter. points: (N, 10) float64 rows
-    (frame, t_s, X, Y, x, y, w, h, area, contrast): X, Y the centre in steady coordinates,
-    x, y the box's corner in the picture.
+    score: log-likelihood ratio against clutter. points: (N, 11) float64 rows
+    (frame, t_s, X, Y, x, y, w, h, area, contrast, score): X, Y the centre in steady coordinates,
+    x, y the box's corner in the picture, score the track's up to there.
     """
 
     score: float

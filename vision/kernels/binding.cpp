@@ -89,7 +89,7 @@ NB_MODULE(_kernels, m) {
                 nb::list result;
                 for (Candidate &c :
                      self.candidates(min_score, min_hits, min_drop_px, most_points))
-                    result.append(nb::make_tuple(c.score, own(std::move(c.path), 10)));
+                    result.append(nb::make_tuple(c.score, own(std::move(c.path), 11)));
                 return result;
             },
             nb::arg("min_score"), nb::arg("min_hits"), nb::arg("min_drop_px"),

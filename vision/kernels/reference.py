@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 NOISE_BITS = 10
 NOISE_CAP = 30
 NOISE_SHIFT = 6
+SURE = 3.0
 
 
 def find_blobs(
@@ -72,6 +73,15 @@ def find_blobs(
         least = sorted((row[8] for row in rows), reverse=True)[max_blobs]
         rows = [row for row in rows if row[8] > least]
     return np.array([row[:8] for row in rows], np.float32).reshape(-1, 8), active
+
+
+@dataclass(frozen=True)
+class _Link:
+    track: int
+    blob: int
+    score: float
+    claim: float
+    variance: float
 
 
 @dataclass(frozen=True)
@@ -154,7 +164,7 @@ class Tracker:
         for track in self._tracks:
             self._predict(track, dt)
         links = self._links(rows, dx, dy)
-        linked = {k for k, _, _, _ in links}
+        linked = {link.track for link in links}
         miss = math.log(1 - self._detection)
         following: list[_Track] = []
         for k, track in enumerate(self._tracks):
@@ -174,13 +184,13 @@ class Tracker:
                 )
             )
         seen = [
-            (float(frame), t_s, r[0] + dx, r[1] + dy, r[2], r[3], r[4], r[5], r[6], r[7])
+            (float(frame), t_s, r[0] + dx, r[1] + dy, r[2], r[3], r[4], r[5], r[6], r[7], 0.0)
             for r in rows
         ]
         following += [
-            self._correct(self._tracks[k], seen[b], score, variance)
-            for k, b, score, variance in links
-            if score >= -6
+            self._correct(self._tracks[link.track], seen[link.blob], link)
+            for link in links
+            if link.score >= -6
         ]
         following += [self._birth(s) for s in seen]
         if len(following) > self._most:
@@ -266,12 +276,12 @@ class Tracker:
 
     def _links(
         self, rows: list[tuple[float, ...]], dx: float, dy: float
-    ) -> list[tuple[int, int, float, float]]:
+    ) -> list[_Link]:
         cost = [
             math.log(self._detection / (2 * math.pi * self._clutter(row[0], row[1])))
             for row in rows
         ]
-        per_blob: list[list[tuple[int, int, float, float]]] = [[] for _ in rows]
+        per_blob: list[list[_Link]] = [[] for _ in rows]
         for k, track in enumerate(self._tracks):
             radius = min(
                 self._reach_px,
@@ -288,20 +298,19 @@ class Tracker:
                 if e2 > radius * radius or d2 > self._gate * self._gate:
                     continue
                 gain = cost[b] - math.log(variance) - d2 / 2
-                found.append((k, b, track.score + gain, variance))
-            found.sort(key=lambda link: (-link[2], link[1]))
+                claim = min(track.score, SURE) + gain
+                found.append(_Link(k, b, track.score + gain, claim, variance))
+            found.sort(key=lambda link: (-link.claim, link.blob))
             for link in found[: self._branches]:
-                per_blob[link[1]].append(link)
-        kept: list[tuple[int, int, float, float]] = []
+                per_blob[link.blob].append(link)
+        kept: list[_Link] = []
         for links in per_blob:
-            links.sort(key=lambda link: (-link[2], link[0]))
+            links.sort(key=lambda link: (-link.claim, link.track))
             kept += links[: self._keep]
         return kept
 
-    def _correct(
-        self, track: _Track, seen: tuple[float, ...], score: float, variance: float
-    ) -> _Track:
-        p = track.p
+    def _correct(self, track: _Track, seen: tuple[float, ...], link: _Link) -> _Track:
+        p, variance = track.p, link.variance
         gains = [p[0] / variance, p[1] / variance, p[2] / variance]
         ex, ey = seen[2] - track.x[0], seen[3] - track.y[0]
         return _Track(
@@ -315,12 +324,12 @@ class Tracker:
                 p[4] - gains[1] * p[2],
                 p[5] - gains[2] * p[2],
             ],
-            score=score,
+            score=link.score,
             last_s=seen[1],
             first_y=track.first_y,
             hits=track.hits + 1,
             missed=0,
-            node=_Node(seen, track.node),
+            node=_Node((*seen[:-1], link.score), track.node),
         )
 
     def _birth(self, seen: tuple[float, ...]) -> _Track:

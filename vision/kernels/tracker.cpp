@@ -8,6 +8,10 @@
 
 namespace {
 
+// Past this score a track is as good as sure: what it earned long ago gives it no better claim to
+// a blob than the prediction of a younger one.
+constexpr double sure = 3;
+
 double longer_side(const Blob &blob) { return std::max(blob.w, blob.h); }
 
 }  // namespace
@@ -99,10 +103,11 @@ std::vector<Tracker::Link> Tracker::links(const std::vector<Blob> &blobs, double
                     if (d2 > p_.gate * p_.gate) continue;
                     const double gain =
                         cost[static_cast<std::size_t>(b)] - std::log(variance) - d2 / 2;
-                    found.push_back({static_cast<int>(k), b, track.score + gain, d2, variance});
+                    found.push_back({static_cast<int>(k), b, track.score + gain,
+                                     std::min(track.score, sure) + gain, variance});
                 }
         std::sort(found.begin(), found.end(), [](const Link &l, const Link &r) {
-            return l.score != r.score ? l.score > r.score : l.blob < r.blob;
+            return l.claim != r.claim ? l.claim > r.claim : l.blob < r.blob;
         });
         if (found.size() > static_cast<std::size_t>(p_.branches))
             found.resize(static_cast<std::size_t>(p_.branches));
@@ -111,7 +116,7 @@ std::vector<Tracker::Link> Tracker::links(const std::vector<Blob> &blobs, double
     std::vector<Link> kept;
     for (std::vector<Link> &all : per_blob) {
         std::sort(all.begin(), all.end(), [](const Link &l, const Link &r) {
-            return l.score != r.score ? l.score > r.score : l.track < r.track;
+            return l.claim != r.claim ? l.claim > r.claim : l.track < r.track;
         });
         if (all.size() > static_cast<std::size_t>(p_.keep)) all.resize(static_cast<std::size_t>(p_.keep));
         kept.insert(kept.end(), all.begin(), all.end());
@@ -162,6 +167,7 @@ Tracker::Track Tracker::correct(const Track &track, const Link &link, const Sigh
     next.missed = 0;
     next.last_s = seen.t_s;
     next.node = add_node(seen, track.node);
+    nodes_[static_cast<std::size_t>(next.node)].seen.score = link.score;
     return next;
 }
 
@@ -188,7 +194,7 @@ void Tracker::update(double t_s, double frame, const std::vector<Blob> &blobs, d
     std::vector<Sighting> seen;
     seen.reserve(blobs.size());
     for (const Blob &b : blobs)
-        seen.push_back({frame, t_s, b.cx + dx, b.cy + dy, b.x, b.y, b.w, b.h, b.area, b.contrast});
+        seen.push_back({frame, t_s, b.cx + dx, b.cy + dy, b.x, b.y, b.w, b.h, b.area, b.contrast, 0});
 
     std::vector<char> linked(tracks_.size(), 0);
     for (const Link &link : kept) linked[static_cast<std::size_t>(link.track)] = 1;

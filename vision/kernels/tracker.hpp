@@ -26,6 +26,7 @@ struct TrackerParameters {
 // What a track saw in one frame. X and Y are steady coordinates, the rest is of the picture.
 struct Sighting {
     double frame, t_s, X, Y, x, y, w, h, area, contrast;
+    double score;   // of the track up to here
 };
 
 struct Candidate {
@@ -56,7 +57,7 @@ class Tracker {
     };
     struct Link {
         int track, blob;
-        double score, distance2, variance;
+        double score, claim, variance;
     };
 
     void predict(Track &track, double dt) const;

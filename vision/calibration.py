@@ -1,0 +1,164 @@
+"""What a camera's façade tells of the camera: focal length, elevation, distance."""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from vision.errors import SettingError
+from vision.fitting import Prior, Values, fit
+from vision.options import Facade
+from vision.trajectory import ELEVATION, LOG_FOCAL, ROLL, Judgement, View
+
+LOG_F, ELEV, ROLLED, YAW, LOG_DIST, ACROSS, UP, LOG_WIDE = range(8)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A camera before a façade, in metres.
+
+    view: tight priors for the trajectory. camera (8,): logarithm of the focal length in picture
+    widths, elevation, roll and the façade's yaw in radians, logarithm of the distance to the
+    middle of the façade along the ground, the middle's offset across and up, logarithm of the
+    width. residual_px: RMS error of the corners.
+    """
+
+    facade: Facade
+    view: View
+    camera: Values
+    residual_px: float
+
+    @property
+    def width_m(self) -> float:
+        """Of the façade."""
+        return float(math.exp(self.camera[LOG_WIDE]))
+
+    def on_facade(self, x_px: Values, y_px: Values) -> tuple[Values, Values, Values]:
+        """Where rays through these pixels meet the façade: metres from its left edge, metres
+        above its bottom edge, and depth along the optical axis."""
+        rotation, focal = _rotation(self.camera), _focal(self.camera, self.view.width_px)
+        rays = np.stack(
+            [
+                (x_px - 0.5 * self.view.width_px) / focal,
+                (y_px - 0.5 * self.view.height_px) / focal,
+                np.ones_like(x_px),
+            ],
+            axis=-1,
+        )
+        world = rays @ rotation
+        across, ahead, origin = _plane(self.camera)
+        normal = np.cross(across, [0.0, 1.0, 0.0])
+        depth = (origin @ normal) / (world @ normal)
+        meet = world * depth[..., None] - origin
+        height_m = self.facade.floors * self.facade.floor_height_m
+        del ahead
+        return meet @ across + 0.5 * self.width_m, 0.5 * height_m - meet[..., 1], depth
+
+
+def calibrate(facade: Facade, width: int, height: int) -> Calibration:
+    """Find the camera that sees the façade's corners where they are.
+
+    The picture's axes are right and down, the world's right, down and ahead (horizontal).
+    Raises SettingError when no camera can see them so.
+    """
+    corners = np.array(facade.corners) * [width, height]
+    height_m = facade.floors * facade.floor_height_m
+
+    def predict(values: Values) -> Values:
+        return np.stack([_corners(v, height_m, width, height).ravel() for v in values])
+
+    wide = facade.width_m
+    pixels = float(np.mean([corners[3, 1] - corners[0, 1], corners[2, 1] - corners[1, 1]]))
+    guess_width = wide or height_m * float(
+        np.mean([corners[1, 0] - corners[0, 0], corners[2, 0] - corners[3, 0]])
+    ) / max(pixels, 1.0)
+    mean = np.array(
+        [math.log(1.1), math.radians(30), 0.0, 0.0, 0.0, 0.0, 0.0, math.log(guess_width)]
+    )
+    mean[LOG_DIST] = math.log(max(height_m * 1.1 * width / max(pixels, 1.0), 2.0))
+    spread = np.array(
+        [0.4, 0.5, 0.06, 0.6, 1.0, 60.0, 60.0, 0.02 if wide is not None else 0.7]
+    )
+    low, high = mean - 5 * spread, mean + 5 * spread
+    low[ELEV], high[ELEV] = math.radians(-20), math.radians(85)
+    prior = Prior(mean, spread, low, high)
+    noise = np.full(8, max(1.0, 0.002 * width))
+    fits = []
+    for elevation in (10, 30, 50, 65):
+        start = mean.copy()
+        start[ELEV] = math.radians(elevation)
+        distance = math.exp(mean[LOG_DIST]) * math.cos(start[ELEV])
+        start[LOG_DIST] = math.log(distance)
+        start[UP] = -distance * math.tan(start[ELEV])
+        for _ in range(3):
+            result = fit(predict, corners.ravel(), noise, prior, start, 1.0)
+            start = result.values
+        fits.append(result)
+    best = min(fits, key=lambda f: float(f.residuals @ f.residuals))
+    residual = float(np.sqrt(np.mean((best.residuals * noise) ** 2)))
+    if residual > 0.03 * width:
+        raise SettingError(
+            "facade.corners", "no camera can see a rectangle so; check the order of the corners"
+        )
+    values, spreads = best.values, np.sqrt(np.diag(best.covariance))
+    view = View(
+        width,
+        height,
+        elevation_rad=(float(values[ELEV]), max(float(spreads[ELEV]), 0.01)),
+        log_focal=(float(values[LOG_F]), max(float(spreads[LOG_F]), 0.01)),
+        roll_rad=(float(values[ROLLED]), max(float(spreads[ROLLED]), 0.005)),
+    )
+    return Calibration(facade, view, values, residual)
+
+
+def learned(view: View, judgement: Judgement) -> View:
+    """What a confirmed fall adds to what is known of an uncalibrated camera."""
+    fit_ = judgement.fit
+    spreads = np.sqrt(np.diag(fit_.covariance))
+
+    def narrow(now: tuple[float, float], index: int, least: float) -> tuple[float, float]:
+        spread = max(float(spreads[index]), least)
+        return float(fit_.values[index]), min(now[1], max(spread, 0.7 * now[1]))
+
+    return replace(
+        view,
+        elevation_rad=narrow(view.elevation_rad, ELEVATION, math.radians(3)),
+        log_focal=narrow(view.log_focal, LOG_FOCAL, 0.1),
+        roll_rad=narrow(view.roll_rad, ROLL, math.radians(1.5)),
+    )
+
+
+def _focal(values: Values, width: float) -> float:
+    return math.exp(values[LOG_F]) * width
+
+
+def _rotation(values: Values) -> Values:
+    """World to camera: elevation about the horizontal axis, then roll about the optical one."""
+    s, c = math.sin(values[ELEV]), math.cos(values[ELEV])
+    pitch = np.array([[1, 0, 0], [0, c, s], [0, -s, c]])
+    s, c = math.sin(values[ROLLED]), math.cos(values[ROLLED])
+    roll = np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]])
+    return np.asarray(roll @ pitch, np.float64)
+
+
+def _plane(values: Values) -> tuple[Values, Values, Values]:
+    s, c = math.sin(values[YAW]), math.cos(values[YAW])
+    across = np.array([c, 0.0, s])
+    ahead = np.array([-s, 0.0, c])
+    origin = np.array([values[ACROSS], values[UP], math.exp(values[LOG_DIST])])
+    return across, ahead, origin
+
+
+def _corners(values: Values, height_m: float, width: int, height: int) -> Values:
+    across, _, origin = _plane(values)
+    half = 0.5 * math.exp(values[LOG_WIDE]) * across
+    up = np.array([0.0, 0.5 * height_m, 0.0])
+    points = np.array(
+        [origin - half - up, origin + half - up, origin + half + up, origin - half + up]
+    )
+    seen = points @ _rotation(values).T
+    away = np.maximum(seen[:, 2], 0.05)
+    focal = _focal(values, width)
+    return np.stack(
+        [0.5 * width + focal * seen[:, 0] / away, 0.5 * height + focal * seen[:, 1] / away], axis=1
+    )

@@ -1,0 +1,359 @@
+"""The rule that tells a falling object from everything else."""
+
+import math
+import secrets
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from vision.calibration import Calibration, calibrate, learned
+from vision.health import SightKeeper
+from vision.motion import Motion, MotionDetector, MotionParameters
+from vision.options import FallingOptions
+from vision.origin import origin
+from vision.records import Event, EventKind, EventState, Frame, Json, PathBox
+from vision.regions import Sensitivity
+from vision.suspects import (
+    AREA,
+    CONTRAST,
+    FRAME,
+    HEIGHT,
+    LEFT,
+    TIME,
+    TOP,
+    WIDTH,
+    X,
+    Y,
+    Points,
+    Suspect,
+    descent,
+    gained,
+    may_fall,
+    same_sightings,
+    setting_out,
+)
+from vision.tracking import TrackerParameters, TrackKeeper
+from vision.trajectory import Explanation, Judgement, Path, View, judge, project_fall, read_as_fall
+
+GOOD_MISFIT = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class FallingParameters:
+    """What a path must have to be believed.
+
+    min_score: log-likelihood ratio of the track against clutter. min_points: sightings.
+    min_drop_share: of the picture's height. min_drop_m: of a calibrated camera two floors count;
+    else this many metres by gravity. max_misfit: RMS of the centres in spreads of their noise.
+    suspicion: log odds of a fall against any other explanation for a provisional event;
+    belief: for a confirmed one. Both are raised by (50 − sensitivity) × per_sensitivity.
+    max_size_m: width of a thing that can fall from a window. max_roll_rad: of the path's gravity.
+    judge_s: how often a path is judged anew. linger_s: how long an unseen thing is waited for.
+    crowd: what each e-fold of other falling-like paths in the last crowd_s, rain above all, adds
+    to the log odds that are needed.
+    """
+
+    min_score: float = 24.0
+    min_points: int = 8
+    min_drop_share: float = 0.06
+    min_drop_m: float = 3.0
+    early_drop_m: float = 1.2
+    max_misfit: float = 1.4
+    suspicion: float = 3.0
+    belief: float = 3.5
+    per_sensitivity: float = 0.1
+    max_size_m: float = 1.0
+    light_score: float = 50.0
+    light_belief: float = 12.0
+    light_drop_m: float = 3.0
+    light_seconds: float = 1.2
+    judge_s: float = 0.12
+    linger_s: float = 0.5
+    report_s: float = 0.25
+    crowd: float = 1.0
+    crowd_s: float = 30.0
+
+
+class FallingRule:
+    """Judges the frames of one camera; see `vision.records.Rule`.
+
+    options: what the user asked for. parameters: what a path must have. new_id: makes event ids.
+    """
+
+    def __init__(
+        self,
+        options: FallingOptions | None = None,
+        *,
+        parameters: FallingParameters | None = None,
+        motion: MotionParameters | None = None,
+        tracker: TrackerParameters | None = None,
+        new_id: Callable[[], str] = lambda: secrets.token_hex(8),
+    ) -> None:
+        self._options = options or FallingOptions()
+        self._parameters = parameters or FallingParameters()
+        self._motion = MotionDetector(motion)
+        self._tracker_parameters = tracker
+        self._new_id = new_id
+        self._sight = SightKeeper(new_id)
+        self._size = (0, 0)
+        self._suspects: list[Suspect] = []
+        self._judged_s = -math.inf
+        self._others_s: deque[float] = deque(maxlen=200)
+
+    def update(self, frame: Frame) -> Sequence[Event]:
+        """Take one frame; return the events that are new or changed."""
+        height, width = frame.luma.shape
+        if (width, height) != self._size:
+            events = self._close()
+            self._start(width, height)
+        else:
+            events = []
+        events += self._sight.update(frame)
+        motion = self._motion.update(frame)
+        if motion is None:
+            return events
+        self._keeper.update(motion)
+        if motion.t_s - self._judged_s >= self._parameters.judge_s:
+            self._judged_s = motion.t_s
+            events += self._judge(motion)
+        return events
+
+    def finish(self) -> Sequence[Event]:
+        """The stream has ended: return the last word on every open event."""
+        return [*self._close(), *self._sight.finish()]
+
+    def _start(self, width: int, height: int) -> None:
+        self._size = (width, height)
+        self._keeper = TrackKeeper(width, height, self._tracker_parameters)
+        self._sensitivity = Sensitivity(self._options, width, height)
+        facade = self._options.facade
+        self._calibration: Calibration | None = (
+            calibrate(facade, width, height) if facade is not None else None
+        )
+        self._view = self._calibration.view if self._calibration else View(width, height)
+
+    def _close(self) -> list[Event]:
+        events = [event for suspect in self._suspects for event in self._end(suspect)]
+        self._suspects = []
+        return events
+
+    def _judge(self, motion: Motion) -> list[Event]:
+        p = self._parameters
+        tracks = self._keeper.falling(
+            p.min_score, p.min_points, p.min_drop_share * self._size[1]
+        )
+        for track in tracks:
+            points = setting_out(descent(track.points))
+            if self._worth_judging(points) and may_fall(points, self._size[1]):
+                self._watch(points, motion.t_s)
+        events: list[Event] = []
+        for suspect in self._suspects:
+            if suspect.changed:
+                suspect.changed = False
+                events += self._look_at(suspect, motion.t_s)
+        over = [s for s in self._suspects if motion.t_s - s.last_s > p.linger_s]
+        for suspect in over:
+            events += self._end(suspect)
+        self._suspects = [s for s in self._suspects if motion.t_s - s.last_s <= p.linger_s]
+        return events
+
+    def _worth_judging(self, points: Points) -> bool:
+        p = self._parameters
+        return (
+            len(points) >= p.min_points
+            and gained(points) >= p.min_score
+            and float(points[-1, Y] - points[0, Y]) >= p.min_drop_share * self._size[1]
+        )
+
+    def _watch(self, points: Points, now_s: float) -> None:
+        for suspect in self._suspects:
+            if same_sightings(suspect.points, points) > 0.4:
+                longer = gained(points) > gained(suspect.points) or len(points) > len(
+                    suspect.points
+                )
+                if longer and not np.array_equal(points, suspect.points):
+                    suspect.points, suspect.score = points, gained(points)
+                    suspect.changed = True
+                return
+        self._suspects.append(Suspect(self._new_id(), points, gained(points), now_s))
+
+    def _look_at(self, suspect: Suspect, now_s: float) -> list[Event]:
+        p = self._parameters
+        if suspect.reported and len(suspect.points) < suspect.judged_points + 3:
+            return []
+        suspect.judged_points = len(suspect.points)
+        suspect.points, judgement = likeliest_fall(
+            suspect.points, self._view, p.min_points, p.max_misfit
+        )
+        if judgement is None:
+            return []
+        suspect.judgement = judgement
+        if suspect.reported and now_s - suspect.reported_s < p.report_s:
+            return []
+        if not suspect.confirmed and self._is_fall(suspect, p.belief, p.min_drop_m):
+            suspect.confirmed = True
+        if not suspect.reported and not self._is_fall(suspect, p.suspicion, p.early_drop_m):
+            return []
+        suspect.reported, suspect.reported_s = True, now_s
+        state = EventState.CONFIRMED if suspect.confirmed else EventState.PROVISIONAL
+        return [self._event(suspect, EventKind.FALLING_OBJECT, state, ended=False)]
+
+    def _end(self, suspect: Suspect) -> list[Event]:
+        p = self._parameters
+        light = gained(suspect.points) >= p.light_score and self._options.light_objects
+        suspect.points, judgement = likeliest_fall(
+            suspect.points, self._view, p.min_points, math.inf if light else p.max_misfit
+        )
+        suspect.judgement = judgement or suspect.judgement
+        if judgement is not None and self._is_fall(suspect, p.belief, p.min_drop_m):
+            suspect.confirmed = True
+        if suspect.confirmed:
+            if self._calibration is None:
+                self._view = learned(self._view, suspect.judgement)
+            return [
+                self._event(suspect, EventKind.FALLING_OBJECT, EventState.CONFIRMED, ended=True)
+            ]
+        self._others_s.append(suspect.last_s)
+        if suspect.reported:
+            return self._withdraw(suspect)
+        if light and self._is_light(suspect):
+            return [self._event(suspect, EventKind.LIGHT_OBJECT, EventState.CONFIRMED, ended=True)]
+        return []
+
+    def _withdraw(self, suspect: Suspect) -> list[Event]:
+        if not suspect.reported:
+            return []
+        return [self._event(suspect, EventKind.FALLING_OBJECT, EventState.WITHDRAWN, ended=True)]
+
+    def _is_fall(self, suspect: Suspect, belief: float, drop_m: float) -> bool:
+        p, judgement = self._parameters, suspect.judgement
+        sensitivity = self._sensitivity.at(suspect.points)
+        if judgement is None or sensitivity <= 0 or not self._worth_judging(suspect.points):
+            return False
+        others = sum(s > suspect.last_s - p.crowd_s for s in self._others_s)
+        need = belief + (50 - sensitivity) * p.per_sensitivity + p.crowd * math.log1p(others)
+        fall = judgement.fall
+        return (
+            judgement.misfit <= p.max_misfit
+            and judgement.advantage("fall") >= need
+            and fall.drop_m >= drop_m
+            and fall.size_m <= p.max_size_m
+        )
+
+    def _is_light(self, suspect: Suspect) -> bool:
+        p, judgement = self._parameters, suspect.judgement
+        if judgement is None or self._sensitivity.at(suspect.points) <= 0:
+            return False
+        light = next(e for e in judgement.explanations if e.name == "light")
+        seconds = float(suspect.points[-1, TIME] - suspect.points[0, TIME])
+        return (
+            gained(suspect.points) >= p.light_score
+            and light.misfit <= 1.0
+            and judgement.advantage("light") >= p.light_belief
+            and seconds >= p.light_seconds
+            and judgement.fall.drop_m >= p.light_drop_m
+        )
+
+    def _event(
+        self, suspect: Suspect, kind: EventKind, state: EventState, *, ended: bool
+    ) -> Event:
+        points, judgement = suspect.points, suspect.judgement
+        assert judgement is not None
+        path = tuple(
+            PathBox(
+                frame=int(row[FRAME]),
+                t_s=float(row[TIME]),
+                x=float(row[LEFT]),
+                y=float(row[TOP]),
+                w=float(row[WIDTH]),
+                h=float(row[HEIGHT]),
+            )
+            for row in points
+        )
+        advantage = judgement.advantage("fall" if kind is EventKind.FALLING_OBJECT else "light")
+        return Event(
+            id=suspect.id,
+            kind=kind,
+            state=state,
+            ended=ended,
+            start_s=path[0].t_s,
+            end_s=path[-1].t_s,
+            first_frame=path[0].frame,
+            last_frame=path[-1].frame,
+            confidence=1 / (1 + math.exp(-max(min(advantage, 30.0), -30.0))),
+            path=path,
+            reasons=self._reasons(points, judgement),
+        )
+
+    def _reasons(self, points: Points, judgement: Judgement) -> Mapping[str, Json]:
+        fall = judgement.fall
+        reasons: dict[str, Json] = {
+            "score": round(gained(points), 1),
+            "sightings": len(points),
+            "misfit": round(judgement.misfit, 2),
+            "likelihoods": {
+                e.name: round(e.log_evidence, 1) for e in judgement.explanations
+            },
+            "drop_m": round(fall.drop_m, 1),
+            "drop_spread_m": round(fall.drop_spread_m, 1),
+            "speed_m_s": round(fall.end_m_s, 1),
+            "speed_start_m_s": round(fall.start_m_s, 1),
+            "size_m": round(fall.size_m, 2),
+            "contrast": round(float(np.median(np.abs(points[:, CONTRAST]))), 1),
+            "area_px": round(float(np.median(points[:, AREA])), 1),
+        }
+        if self._calibration is not None:
+            reasons["floor"] = origin(judgement.fit, self._calibration)
+        return reasons
+
+
+def likeliest_fall(
+    points: Points, view: View, min_points: int, max_misfit: float
+) -> tuple[Points, Judgement | None]:
+    """The part of a path that is most like a fall, and the judgement on it.
+
+    A track may begin on something that moved where the fall began, or go on with something near
+    its end: sightings at either end that the rest does not predict are left out. There is no
+    judgement when nothing is left that falls.
+    """
+    kept, fall = points, read_as_fall(Path.of(points), view)
+    for share in (0.35, 0.6):
+        part = points[int(share * len(points)) :]
+        if fall.misfit <= GOOD_MISFIT or len(part) < min_points:
+            break
+        agreed = _agreeing(points, part, read_as_fall(Path.of(part), view), view)
+        if len(agreed) < min_points:
+            continue
+        again = read_as_fall(Path.of(agreed), view)
+        if again.misfit < fall.misfit:
+            kept, fall = agreed, again
+    if fall.misfit > max_misfit:
+        return kept, None
+    return kept, judge(Path.of(kept), view, fall)
+
+
+def _agreeing(points: Points, part: Points, fall: Explanation, view: View) -> Points:
+    t_s = points[:, TIME] - part[0, TIME]
+    x, y, _ = project_fall(fall.fit.values[None], t_s, view)
+    size = np.maximum(points[:, WIDTH], points[:, HEIGHT])
+    error = np.hypot(points[:, X] - x[0], points[:, Y] - y[0]) / (0.7 + 0.07 * size)
+    bad = error > 4.5
+    middle = len(points) - len(part) // 2
+    before = np.nonzero(bad[:middle] & (np.convolve(bad, [1, 1, 1], "same")[:middle] >= 2))[0]
+    after = np.nonzero(bad[middle:] & (np.convolve(bad, [1, 1, 1], "same")[middle:] >= 2))[0]
+    first = int(before[-1]) + 1 if len(before) else 0
+    last = middle + int(after[0]) if len(after) else len(points)
+    inside = points[first:last]
+    return inside[~bad[first:last]]
+
+
+def with_captured(event: Event, frame: Frame) -> Event:
+    """The event with the capture time of its first frame, told from a later frame's."""
+    if frame.captured_at is None:
+        return event
+    from datetime import timedelta
+
+    at = frame.captured_at - timedelta(seconds=frame.t_s - event.start_s)
+    return replace(event, captured_at=at)

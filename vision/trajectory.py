@@ -1,0 +1,370 @@
+"""What could have drawn a path: a fall, a light thing, a vehicle, a bird or an insect.
+
+Every model predicts the centre and the width of a thing over time as a pinhole camera sees it;
+their evidences are compared. Gravity is the yardstick: it gives metres without calibration.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vision.fitting import Fit, Prior, Values, fit
+
+GRAVITY_M_S2 = 9.81
+MOST_SAMPLES = 48
+TEMPER = 0.35
+"""Share of the samples that count as independent: boxes of neighbouring frames err alike."""
+
+U, V, LOG_DEPTH, DOWN, SIDE, NEARER, ELEVATION, LOG_FOCAL, ROLL, DRAG, LOG_WIDTH = range(11)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is known of a camera before a path is seen, as normal priors.
+
+    width_px, height_px: of the picture. elevation_rad: of the optical axis above the horizon.
+    log_focal: logarithm of the focal length in picture widths. roll_rad: of gravity against the
+    picture's columns. log_depth: of the first point, in metres along the axis.
+    """
+
+    width_px: float
+    height_px: float
+    elevation_rad: tuple[float, float] = (math.radians(35), math.radians(20))
+    log_focal: tuple[float, float] = (math.log(1.1), 0.4)
+    roll_rad: tuple[float, float] = (0.0, math.radians(4))
+    log_depth: tuple[float, float] = (math.log(35), 0.9)
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Sightings of one thing: t_s from the first, centre X, Y in steady pixels, box w, h."""
+
+    t_s: Values
+    x: Values
+    y: Values
+    w: Values
+    h: Values
+
+    @classmethod
+    def of(cls, points: NDArray[np.float64]) -> "Path":
+        """From rows of `vision.tracking.Track.points`, thinned evenly to at most 48."""
+        if len(points) > MOST_SAMPLES:
+            points = points[np.linspace(0, len(points) - 1, MOST_SAMPLES).round().astype(int)]
+        return cls(
+            points[:, 1] - points[0, 1], points[:, 2], points[:, 3], points[:, 6], points[:, 7]
+        )
+
+    @property
+    def data(self) -> Values:
+        """Centres and log widths, shape (3 N,)."""
+        return np.concatenate([self.x, self.y, np.log(self.w)])
+
+    def noise(self, blur_px: float, share: float) -> Values:
+        """Spread of `data`: of the centres in pixels, of the widths as logarithms."""
+        size = np.maximum(self.w, self.h)
+        centre = blur_px + share * size
+        width = 0.3 + 1.2 / self.w
+        return np.concatenate([centre, centre, width])
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One explanation: its prediction, its prior and where to start looking."""
+
+    name: str
+    predict: Callable[[Values, Values], tuple[Values, Values, Values]]
+    prior: Prior
+    starts: tuple[Values, ...]
+    flutter: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A model fitted to a path. misfit: RMS of the centres' residuals in spreads of the noise."""
+
+    name: str
+    fit: Fit
+    misfit: float
+    log_evidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """A path read as a fall, in metres and seconds, spreads beside the values.
+
+    drop_m: from the first to the last sighting. start_m_s: downwards, at the first sighting.
+    end_m_s: downwards, at the last. depth_m: of the first sighting. size_m: width of the thing.
+    """
+
+    drop_m: float
+    drop_spread_m: float
+    start_m_s: float
+    end_m_s: float
+    depth_m: float
+    size_m: float
+    drag_s: float
+    elevation_rad: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """All explanations of a path. advantage: log odds of a fall against the best other one."""
+
+    fall: Fall
+    misfit: float
+    explanations: tuple[Explanation, ...]
+    fit: Fit = field(repr=False)
+
+    def log_evidence(self, name: str) -> float:
+        """Of one explanation."""
+        return next(e.log_evidence for e in self.explanations if e.name == name)
+
+    def advantage(self, name: str) -> float:
+        """Log evidence of `name` over the best explanation of another name."""
+        others = max(e.log_evidence for e in self.explanations if e.name != name)
+        return self.log_evidence(name) - others
+
+
+def read_as_fall(path: Path, view: View) -> Explanation:
+    """The likeliest fall that could have drawn the path. path: at least four sightings."""
+    return _explain(
+        _falling("fall", path, view, start_m_s=_start_speed(path), drag=(0.15, 0.2)), path
+    )
+
+
+def judge(path: Path, view: View, fall: Explanation) -> Judgement:
+    """Compare a fall with whatever else could have drawn the same path."""
+    others = (
+        _falling(
+            "light", path, view, start_m_s=(1.0, 3.0), drag=(3.0, 1.5), bounds=(1.2, 10.0), flutter=2.5
+        ),
+        _falling("rain", path, view, start_m_s=(6.0, 4.0), drag=(0.0, 0.01), gravity_m_s2=0.0),
+        _steady("steady", path, view),
+        _wandering("wandering", path, view),
+    )
+    return Judgement(
+        _metres(fall.fit.values, fall.fit.covariance, path, view),
+        fall.misfit,
+        (fall, *(_explain(model, path) for model in others)),
+        fall.fit,
+    )
+
+
+def fall_position_m(
+    values: Values, t_s: Values, gravity_m_s2: float = GRAVITY_M_S2
+) -> tuple[Values, Values]:
+    """How far a fall with these parameters (B, P) has come at t_s (N,): down, and the factor
+    that turns a horizontal start speed into a way; both (B, N), with linear drag."""
+    drag = np.maximum(values[:, DRAG, None], 1e-3)
+    t = t_s[None]
+    glide = -np.expm1(-drag * t) / drag
+    down = values[:, DOWN, None] * glide + gravity_m_s2 * (t - glide) / drag
+    return down, glide
+
+
+def project_fall(
+    values: Values, t_s: Values, view: View, gravity_m_s2: float = GRAVITY_M_S2
+) -> tuple[Values, Values, Values]:
+    """Centre x, y in pixels and log width of a fall, parameters (B, P), times (N,): (B, N)."""
+    down, glide = fall_position_m(values, t_s, gravity_m_s2)
+    depth = np.exp(values[:, LOG_DEPTH, None])
+    focal = np.exp(values[:, LOG_FOCAL, None]) * view.width_px
+    sin, cos = np.sin(values[:, ELEVATION, None]), np.cos(values[:, ELEVATION, None])
+    roll_sin, roll_cos = np.sin(values[:, ROLL, None]), np.cos(values[:, ROLL, None])
+    side = values[:, SIDE, None] * glide
+    nearer = values[:, NEARER, None] * glide
+    across = depth * values[:, U, None] / focal + side * roll_cos + down * roll_sin * cos
+    below = (
+        depth * values[:, V, None] / focal
+        + down * roll_cos * cos
+        - nearer * sin
+        - side * roll_sin
+    )
+    away = np.maximum(depth - down * sin - nearer * cos, 0.05 * depth)
+    scale = focal / away
+    return (
+        0.5 * view.width_px + scale * across,
+        0.5 * view.height_px + scale * below,
+        values[:, LOG_WIDTH, None] + np.log(depth / away),
+    )
+
+
+def _start_speed(path: Path) -> tuple[float, float]:
+    """How fast a thing may fall when it is first seen: what was let go in the picture is slow,
+    what comes in from above is not."""
+    return (6.0, 8.0) if path.y[0] < 2 * path.h[0] + 8 else (0.8, 2.5)
+
+
+def _falling(
+    name: str,
+    path: Path,
+    view: View,
+    *,
+    start_m_s: tuple[float, float],
+    drag: tuple[float, float],
+    bounds: tuple[float, float] = (0.0, 1.2),
+    flutter: float = 1.0,
+    gravity_m_s2: float = GRAVITY_M_S2,
+) -> Model:
+    width, height = view.width_px, view.height_px
+    u0, v0 = path.x[0] - 0.5 * width, path.y[0] - 0.5 * height
+    mean = np.array(
+        [
+            u0,
+            v0,
+            view.log_depth[0],
+            start_m_s[0],
+            0.0,
+            0.0,
+            view.elevation_rad[0],
+            view.log_focal[0],
+            view.roll_rad[0],
+            drag[0],
+            math.log(path.w[: max(3, len(path.w) // 4)].mean()),
+        ]
+    )
+    spread = np.array(
+        [
+            0.05 * height,
+            0.05 * height,
+            view.log_depth[1],
+            start_m_s[1],
+            2.0,
+            2.0,
+            view.elevation_rad[1],
+            view.log_focal[1],
+            view.roll_rad[1],
+            drag[1],
+            0.5,
+        ]
+    )
+    low, high = mean - 5 * spread, mean + 5 * spread
+    low[DOWN], high[DOWN] = -8.0, 40.0
+    low[DRAG], high[DRAG] = bounds
+    low[ELEVATION], high[ELEVATION] = math.radians(-15), math.radians(85)
+    curve = np.polyfit(path.t_s, path.y, 2)
+    starts = []
+    for step in (0.0, 1.0):
+        elevation = min(view.elevation_rad[0] + step * view.elevation_rad[1], math.radians(75))
+        start = mean.copy()
+        start[ELEVATION] = elevation
+        focal = math.exp(start[LOG_FOCAL]) * width
+        if curve[0] > 1:
+            start[LOG_DEPTH] = np.clip(
+                math.log(focal * GRAVITY_M_S2 * math.cos(elevation) / (2 * curve[0])),
+                mean[LOG_DEPTH] - 2 * spread[LOG_DEPTH],
+                mean[LOG_DEPTH] + 2 * spread[LOG_DEPTH],
+            )
+        pixels_a_metre = focal / math.exp(start[LOG_DEPTH])
+        start[DOWN] = np.clip(
+            curve[1] / (pixels_a_metre * math.cos(elevation)), -2, start_m_s[0] + 2 * start_m_s[1]
+        )
+        starts.append(start)
+    return Model(
+        name,
+        lambda values, t: project_fall(values, t, view, gravity_m_s2),
+        Prior(mean, spread, low, high),
+        tuple(starts),
+        flutter,
+    )
+
+
+def _steady(name: str, path: Path, view: View) -> Model:
+    """A thing that keeps its speed in space: a vehicle, an aeroplane, a gliding bird.
+
+    It nears by speed ÷ distance a second, and its width tells the distance: at 15 m/s, 2 m wide
+    and with a focal length of 1300 px that is 0.006 per pixel of width; a part of a vehicle is three
+    times narrower than the vehicle.
+    """
+    height = view.height_px
+    growth = 0.05 + 0.02 * float(path.w.max())
+
+    def predict(values: Values, t: Values) -> tuple[Values, Values, Values]:
+        near = np.maximum(1 + values[:, 4, None] * t, 0.05)
+        return (
+            (values[:, 0, None] + values[:, 1, None] * t) / near,
+            (values[:, 2, None] + values[:, 3, None] * t) / near,
+            values[:, 5, None] - np.log(near),
+        )
+
+    t_all = max(float(path.t_s[-1]), 1e-3)
+    speed_x = float(path.x[-1] - path.x[0]) / t_all
+    speed_y = float(path.y[-1] - path.y[0]) / t_all
+    log_width = math.log(path.w[: max(3, len(path.w) // 4)].mean())
+    mean = np.array([path.x[0], 0.0, path.y[0], 0.0, 0.0, log_width])
+    spread = np.array(
+        [0.05 * height, 0.5 * height, 0.05 * height, 0.5 * height, growth, 0.5]
+    )
+    start = np.array([path.x[0], speed_x, path.y[0], speed_y, 0.0, log_width])
+    low = np.concatenate([np.full(4, -1e5), [-0.95 / t_all, -3.0]])
+    high = np.concatenate([np.full(4, 1e5), [5.0, 8.0]])
+    growing = start.copy()
+    growing[4] = -0.5 / t_all
+    growing[1] += growing[4] * path.x[-1]
+    growing[3] += growing[4] * path.y[-1]
+    return Model(name, predict, Prior(mean, spread, low, high), (start, growing))
+
+
+def _wandering(name: str, path: Path, view: View) -> Model:
+    """A thing that speeds up in any direction: a bird, an insect, a person."""
+    height = view.height_px
+
+    def predict(values: Values, t: Values) -> tuple[Values, Values, Values]:
+        t2 = 0.5 * t * t
+        return (
+            values[:, 0, None] + values[:, 1, None] * t + values[:, 2, None] * t2,
+            values[:, 3, None] + values[:, 4, None] * t + values[:, 5, None] * t2,
+            values[:, 6, None] + values[:, 7, None] * t,
+        )
+
+    log_width = math.log(path.w[: max(3, len(path.w) // 4)].mean())
+    mean = np.array([path.x[0], 0, 0, path.y[0], 0, 0, log_width, 0.0])
+    speed, change = 0.5 * height, 0.5 * height
+    spread = np.array(
+        [0.05 * height, speed, change, 0.05 * height, speed, change, 0.5, 0.5]
+    )
+    wide = np.full(8, 1e6)
+    start = mean.copy()
+    start[[2, 1, 0]] = np.polyfit(path.t_s, path.x, 2) * [2, 1, 1]
+    start[[5, 4, 3]] = np.polyfit(path.t_s, path.y, 2) * [2, 1, 1]
+    return Model(name, predict, Prior(mean, spread, -wide, wide), (start,))
+
+
+def _explain(model: Model, path: Path) -> Explanation:
+    noise = path.noise(0.7, 0.07)
+    count = len(path.t_s)
+    noise[: 2 * count] *= model.flutter
+
+    def predict(values: Values) -> Values:
+        return np.concatenate(model.predict(values, path.t_s), axis=1)
+
+    fits = [fit(predict, path.data, noise, model.prior, start, TEMPER) for start in model.starts]
+    best = max(fits, key=lambda f: f.log_evidence)
+    misfit = float(np.sqrt(np.mean(best.residuals[: 2 * count] ** 2)))
+    evidence = best.log_evidence - TEMPER * 2 * count * math.log(model.flutter)
+    return Explanation(model.name, best, misfit, float(evidence))
+
+
+def _metres(values: Values, covariance: Values, path: Path, view: View) -> Fall:
+    t = path.t_s[-1:]
+    down, _ = fall_position_m(values[None], t)
+    steps = 1e-4 * np.sqrt(np.maximum(np.diag(covariance), 1e-12))
+    moved, _ = fall_position_m(values[None] + np.diag(steps), t)
+    slope = (moved[:, 0] - down[0, 0]) / steps
+    fade = math.exp(-max(values[DRAG], 1e-3) * t[0])
+    last = values[DOWN] * fade + GRAVITY_M_S2 * (1 - fade) / max(values[DRAG], 1e-3)
+    depth = math.exp(values[LOG_DEPTH])
+    focal = math.exp(values[LOG_FOCAL]) * view.width_px
+    return Fall(
+        drop_m=float(down[0, 0]),
+        drop_spread_m=float(np.sqrt(max(slope @ covariance @ slope, 0.0))),
+        start_m_s=float(values[DOWN]),
+        end_m_s=float(last),
+        depth_m=depth,
+        size_m=float(math.exp(values[LOG_WIDTH]) * depth / focal),
+        drag_s=float(values[DRAG]),
+        elevation_rad=float(values[ELEVATION]),
+    )
