@@ -51,15 +51,15 @@ class FallingParameters:
     belief: for a confirmed one. Both are raised by (50 − sensitivity) × per_sensitivity.
     max_size_m: width of a thing that can fall from a window. max_roll_rad: of the path's gravity.
     judge_s: how often a path is judged anew. linger_s: how long an unseen thing is waited for.
-    crowd: what each e-fold of other falling-like paths in the last crowd_s, rain above all, adds
+    most_judged: paths judged at a time, the best tracked first. crowd: what each e-fold of other falling-like paths in the last crowd_s, rain above all, adds
     to the log odds that are needed.
     """
 
     min_score: float = 24.0
     min_points: int = 8
-    min_drop_share: float = 0.06
+    min_drop_share: float = 0.03
     min_drop_m: float = 3.0
-    early_drop_m: float = 1.2
+    early_drop_m: float = 0.8
     max_misfit: float = 1.4
     suspicion: float = 3.0
     belief: float = 3.5
@@ -69,9 +69,10 @@ class FallingParameters:
     light_belief: float = 12.0
     light_drop_m: float = 3.0
     light_seconds: float = 1.2
-    judge_s: float = 0.12
+    judge_s: float = 0.08
     linger_s: float = 0.5
     report_s: float = 0.25
+    most_judged: int = 4
     crowd: float = 1.0
     crowd_s: float = 30.0
 
@@ -149,10 +150,10 @@ class FallingRule:
             if self._worth_judging(points) and may_fall(points, self._size[1]):
                 self._watch(points, motion.t_s)
         events: list[Event] = []
-        for suspect in self._suspects:
-            if suspect.changed:
-                suspect.changed = False
-                events += self._look_at(suspect, motion.t_s)
+        changed = [s for s in self._suspects if s.changed and s.grown]
+        for suspect in sorted(changed, key=lambda s: -s.score)[: p.most_judged]:
+            suspect.changed = False
+            events += self._look_at(suspect, motion.t_s)
         over = [s for s in self._suspects if motion.t_s - s.last_s > p.linger_s]
         for suspect in over:
             events += self._end(suspect)
@@ -181,8 +182,6 @@ class FallingRule:
 
     def _look_at(self, suspect: Suspect, now_s: float) -> list[Event]:
         p = self._parameters
-        if suspect.reported and len(suspect.points) < suspect.judged_points + 3:
-            return []
         suspect.judged_points = len(suspect.points)
         suspect.points, judgement = likeliest_fall(
             suspect.points, self._view, p.min_points, p.max_misfit

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 Values = NDArray[np.float64]
 Predict = Callable[[Values], Values]
 
-STEPS = 25
+STEPS = 16
 TINY = 1e-5
 
 
@@ -68,7 +68,7 @@ def fit(
         normal = jacobian.T @ jacobian + np.eye(count)
         gradient = jacobian.T @ r + (x - prior.mean) / prior.spread
         gained = 0.0
-        for _ in range(6):
+        for _ in range(4):
             change = np.linalg.solve(normal + damping * np.diag(np.diag(normal)), gradient)
             tried = np.clip(x - prior.spread * change, prior.low, prior.high)
             tried_r = residuals(tried)
@@ -79,7 +79,7 @@ def fit(
                 damping = max(damping / 10, 1e-9)
                 break
             damping *= 10
-        if gained < 1e-3 * max(1.0, 1e-3 * best):
+        if gained < 0.02 + 1e-3 * best:
             break
         damping = min(damping, 1e6)
     normal = jacobian.T @ jacobian

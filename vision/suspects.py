@@ -29,6 +29,11 @@ class Suspect:
     changed: bool = field(default=True)
 
     @property
+    def grown(self) -> bool:
+        """Whether so many sightings came since the last judgement that it may change."""
+        return len(self.points) >= 2 + 1.1 * self.judged_points
+
+    @property
     def last_s(self) -> float:
         """Stream time of the last sighting."""
         return float(self.points[-1, TIME])

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from vision.fitting import Fit, Prior, Values, fit
 
 GRAVITY_M_S2 = 9.81
-MOST_SAMPLES = 48
+MOST_SAMPLES = 40
+GOOD_MISFIT = 0.9
 TEMPER = 0.35
 """Share of the samples that count as independent: boxes of neighbouring frames err alike."""
 
@@ -50,7 +51,7 @@ class Path:
 
     @classmethod
     def of(cls, points: NDArray[np.float64]) -> "Path":
-        """From rows of `vision.tracking.Track.points`, thinned evenly to at most 48."""
+        """From rows of `vision.tracking.Track.points`, thinned evenly to at most 40."""
         if len(points) > MOST_SAMPLES:
             points = points[np.linspace(0, len(points) - 1, MOST_SAMPLES).round().astype(int)]
         return cls(
@@ -341,9 +342,16 @@ def _explain(model: Model, path: Path) -> Explanation:
     def predict(values: Values) -> Values:
         return np.concatenate(model.predict(values, path.t_s), axis=1)
 
-    fits = [fit(predict, path.data, noise, model.prior, start, TEMPER) for start in model.starts]
-    best = max(fits, key=lambda f: f.log_evidence)
-    misfit = float(np.sqrt(np.mean(best.residuals[: 2 * count] ** 2)))
+    def misfit_of(fitted: Fit) -> float:
+        return float(np.sqrt(np.mean(fitted.residuals[: 2 * count] ** 2)))
+
+    best = fit(predict, path.data, noise, model.prior, model.starts[0], TEMPER)
+    for start in model.starts[1:]:
+        if misfit_of(best) < GOOD_MISFIT:
+            break
+        again = fit(predict, path.data, noise, model.prior, start, TEMPER)
+        best = max(best, again, key=lambda f: f.log_evidence)
+    misfit = misfit_of(best)
     evidence = best.log_evidence - TEMPER * 2 * count * math.log(model.flutter)
     return Explanation(model.name, best, misfit, float(evidence))
 
