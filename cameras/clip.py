@@ -5,18 +5,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import BinaryIO
 
 import av
+from av.container import OutputContainer
 
-from cameras.codecs import codec_name, mime_and_playable, suffix
+from cameras.codecs import mime_and_playable, suffix
 from cameras.container import Templates
 from cameras.files import PARTIAL, Kept, put_in_place
 from cameras.source import Packet, StreamInfo
 from vision.errors import EvidenceError
-
-_FORMATS = {"mp4": "mp4", "mkv": "matroska"}
-# The header waits for the first packets, which may hold the parameters it needs.
-_OPTIONS = {"mp4": {"movflags": "frag_keyframe+delay_moov+default_base_moof"}, "mkv": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,41 +48,43 @@ class ClipWriter:
     ) -> None:
         audio = templates.audio if templates and keep_audio else None
         extradata = (templates.video.codec_context.extradata if templates else None) or b""
-        codec = codec_name(info.codec)
         audio_codec = audio.codec_context.name if audio else None
-        kind = suffix(codec, audio_codec)
+        kind = suffix(info.codec, audio_codec)
         self._path = folder / f"clip.{kind}"
         self._partial = self._path.with_name(self._path.name + PARTIAL)
-        self._codec = codec
-        self._mime, self._playable = mime_and_playable(codec, extradata, first.data)
+        self._codec = info.codec
+        self._mime, self._playable = mime_and_playable(info.codec, extradata, first.data)
         self._origin_s = first.pts * first.time_base
         self._start_s = self._end_s = first.t_s
         self._frame_s = 1 / Fraction(info.rate_fps or 25.0).limit_denominator(1001)
         try:
             # FFmpeg's own file layer swallows a full disk; Python's does not.
             self._file = self._partial.open("wb")
-            self._container = av.open(
-                self._file, "w", format=_FORMATS[kind], options=dict(_OPTIONS[kind])
-            )
-            self._video: av.stream.Stream
-            self._audio: av.stream.Stream | None = None
+        except OSError as error:
+            raise EvidenceError(f"{self._path}: cannot be begun ({_why(error)})") from error
+        self._container = _open_mp4(self._file) if kind == "mp4" else _open_mkv(self._file)
+        self._video: av.stream.Stream
+        self._audio: av.stream.Stream | None = None
+        try:
             if templates:
                 self._video = self._container.add_stream_from_template(templates.video, opaque=True)
             else:
                 self._video = self._container.add_mux_stream(
-                    codec, width=info.width, height=info.height, time_base=first.time_base
+                    info.codec, width=info.width, height=info.height, time_base=first.time_base
                 )
             if audio is not None:
                 self._audio = self._container.add_stream_from_template(audio, opaque=True)
-        except (OSError, ValueError, av.error.FFmpegError) as error:
+        except (ValueError, av.error.FFmpegError) as error:
+            self.abandon()
             raise EvidenceError(f"{self._path}: cannot be begun ({_why(error)})") from error
 
     def write(self, packets: Sequence[Packet]) -> None:
-        """Add packets in the order sent. Raises EvidenceError."""
+        """Add packets in the order sent. Raises EvidenceError; the clip is then given up."""
         try:
             for packet in packets:
                 self._write(packet)
         except (OSError, ValueError, av.error.FFmpegError) as error:
+            self.abandon()
             raise EvidenceError(f"{self._path}: cannot be written ({_why(error)})") from error
 
     def close(self) -> ClipFile:
@@ -103,7 +103,9 @@ class ClipWriter:
 
     def abandon(self) -> None:
         """Give the clip up and remove what was written."""
-        # A closed file makes the container's own close harmless.
+        # A full disk may refuse the last bytes of what nobody wants.
+        with suppress(OSError, ValueError, av.error.FFmpegError):
+            self._container.close()
         with suppress(OSError):
             self._file.close()
         self._partial.unlink(missing_ok=True)
@@ -123,6 +125,19 @@ class ClipWriter:
             copy.duration = round(self._frame_s / packet.time_base)
             self._end_s = max(self._end_s, packet.t_s)
         self._container.mux_one(copy)
+
+
+def _open_mp4(file: BinaryIO) -> OutputContainer:
+    # The header waits for the first packets, which may hold the parameters it needs.
+    options = {"movflags": "frag_keyframe+delay_moov+default_base_moof"}
+    return av.open(file, "w", format="mp4", options=options)
+
+
+def _open_mkv(file: BinaryIO) -> OutputContainer:
+    # PyAV asks Matroska for its own list of codecs, which leaves out those that it holds in the
+    # manner of AVI. The segment muxer passes every codec on; one endless segment is a file.
+    options = {"segment_format": "matroska", "segment_time": "1000000"}
+    return av.open("clip%d.mkv", "w", format="segment", options=options, io_open=lambda *_: file)
 
 
 def _why(error: Exception) -> str:

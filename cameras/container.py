@@ -13,6 +13,7 @@ import av
 import numpy as np
 from av.container import InputContainer
 
+from cameras.codecs import codec_name
 from cameras.failures import source_error
 from cameras.feeds import AvPacket, LiveFeed, read_packets
 from cameras.luma import luma_of, picture_of, rotation_deg
@@ -41,8 +42,8 @@ class ContainerSource:
     """A source on an FFmpeg container.
 
     feed: reads a connection, None for files. live: what comes is happening now, and is lost
-    when it is not taken. now_s: wall clock, seconds since 1970. Reads up
-    to the first picture at once, so that `info` is known. Raises SourceError.
+    when it is not taken. now_s: wall clock, seconds since 1970. Reads up to
+    the first picture at once, so that `info` is known. Raises SourceError.
     """
 
     def __init__(
@@ -97,7 +98,7 @@ class ContainerSource:
         self.info = StreamInfo(
             width=width,
             height=height,
-            codec=video.codec_context.name,
+            codec=codec_name(video.codec_context.name),
             rate_fps=rate_fps,
             frames=None if live else (video.frames or estimate),
             duration_s=duration_s,
@@ -190,7 +191,8 @@ class ContainerSource:
         except av.error.FFmpegError:
             self.counters.corrupt_frames += 1
             return []
-        self.counters.corrupt_frames += sum(picture.is_corrupt for picture in pictures)
+        marked = packet is not None and packet.is_corrupt
+        self.counters.corrupt_frames += max(sum(p.is_corrupt for p in pictures), marked)
         return pictures
 
     def _stream_time_s(self, picture: av.VideoFrame) -> float:

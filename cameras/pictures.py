@@ -40,7 +40,7 @@ class PicturesSource:
         self.counters = Counters()
         self._paths = paths
         self._rate_fps = rate_fps
-        first = next(filter(None.__ne__, map(_read, paths)), None)
+        first = next((picture for picture in map(_read, paths) if picture is not None), None)
         if first is None:
             raise SourceError(f"{name}: none of its {len(paths)} pictures can be read")
         self.info = StreamInfo(

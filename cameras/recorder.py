@@ -139,7 +139,6 @@ class Recorder:
             try:
                 case.clip.write([packet])
             except EvidenceError as error:
-                case.clip.abandon()
                 case.clip = None
                 self._send(EvidenceGap(event_id, "clip", str(error)))
 

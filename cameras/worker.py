@@ -186,7 +186,7 @@ def run(
 ) -> None:
     """Watch a camera until stopped: a live source that ends or fails is opened again.
 
-    A file, a folder and a finite simulated camera are read once. Never raises: what goes wrong
+    A file, a folder and a simulated camera that ends are read once. Never raises: what goes wrong
     is sent as Failed, in one line without passwords. scatter: 0–1, spreads the waits.
     """
     live = kind_of(task.url) in {Kind.RTSP, Kind.HTTP, Kind.DEVICE}
@@ -203,6 +203,8 @@ def run(
         refused = False
         try:
             run_once(task, listen, stopped, open_=open_, make_rule=make_rule, clock=clock)
+            if live and not stopped():
+                send(Failed(f"{safe_name(task.url)}: the camera ended the stream"))
         except TowerwatchError as error:
             if stopped():
                 return

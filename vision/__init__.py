@@ -1,1 +1,1 @@
-"""Frames in, verdicts out: motion, tracks, ballistics and the rules. Knows no files and no sockets."""
+"""Frames in, verdicts out: motion, tracks, ballistics, rules. Knows no files and no sockets."""

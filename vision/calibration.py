@@ -76,9 +76,7 @@ def calibrate(facade: Facade, width: int, height: int) -> Calibration:
         [math.log(1.1), math.radians(30), 0.0, 0.0, 0.0, 0.0, 0.0, math.log(guess_width)]
     )
     mean[LOG_DIST] = math.log(max(height_m * 1.1 * width / max(pixels, 1.0), 2.0))
-    spread = np.array(
-        [0.4, 0.5, 0.06, 0.6, 1.0, 60.0, 60.0, 0.02 if wide is not None else 0.7]
-    )
+    spread = np.array([0.4, 0.5, 0.06, 0.6, 1.0, 60.0, 60.0, 0.02 if wide is not None else 0.7])
     low, high = mean - 5 * spread, mean + 5 * spread
     low[ELEV], high[ELEV] = math.radians(-20), math.radians(85)
     prior = Prior(mean, spread, low, high)

@@ -4,7 +4,8 @@ import math
 import secrets
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -24,10 +25,10 @@ from vision.suspects import (
     TIME,
     TOP,
     WIDTH,
-    X,
-    Y,
     Points,
     Suspect,
+    X,
+    Y,
     descent,
     gained,
     may_fall,
@@ -45,14 +46,15 @@ class FallingParameters:
     """What a path must have to be believed.
 
     min_score: log-likelihood ratio of the track against clutter. min_points: sightings.
-    min_drop_share: of the picture's height. min_drop_m: of a calibrated camera two floors count;
-    else this many metres by gravity. max_misfit: RMS of the centres in spreads of their noise.
+    min_drop_share: of the picture's height. min_drop_m: by gravity, for a confirmed event;
+    early_drop_m: for a provisional one. max_misfit: RMS of the centres in spreads of their noise.
     suspicion: log odds of a fall against any other explanation for a provisional event;
     belief: for a confirmed one. Both are raised by (50 − sensitivity) × per_sensitivity.
-    max_size_m: width of a thing that can fall from a window. max_roll_rad: of the path's gravity.
-    judge_s: how often a path is judged anew. linger_s: how long an unseen thing is waited for.
-    most_judged: paths judged at a time, the best tracked first. crowd: what each e-fold of other falling-like paths in the last crowd_s, rain above all, adds
-    to the log odds that are needed.
+    max_size_m: width of a thing that can fall from a window. light_*: what a light object must
+    have. judge_s: how often paths are judged anew; most_judged: how many at a time, the best
+    tracked first. linger_s: how long an unseen thing is waited for. report_s: how often a growing
+    path is reported. crowd: what each e-fold of other falling-like paths in the last crowd_s,
+    rain above all, adds to the log odds that are needed.
     """
 
     min_score: float = 24.0
@@ -101,6 +103,7 @@ class FallingRule:
         self._size = (0, 0)
         self._suspects: list[Suspect] = []
         self._judged_s = -math.inf
+        self._now: Frame | None = None
         self._others_s: deque[float] = deque(maxlen=200)
 
     def update(self, frame: Frame) -> Sequence[Event]:
@@ -111,6 +114,7 @@ class FallingRule:
             self._start(width, height)
         else:
             events = []
+        self._now = frame
         events += self._sight.update(frame)
         motion = self._motion.update(frame)
         if motion is None:
@@ -142,9 +146,7 @@ class FallingRule:
 
     def _judge(self, motion: Motion) -> list[Event]:
         p = self._parameters
-        tracks = self._keeper.falling(
-            p.min_score, p.min_points, p.min_drop_share * self._size[1]
-        )
+        tracks = self._keeper.falling(p.min_score, p.min_points, p.min_drop_share * self._size[1])
         for track in tracks:
             points = setting_out(descent(track.points))
             if self._worth_judging(points) and may_fall(points, self._size[1]):
@@ -209,7 +211,7 @@ class FallingRule:
         if judgement is not None and self._is_fall(suspect, p.belief, p.min_drop_m):
             suspect.confirmed = True
         if suspect.confirmed:
-            if self._calibration is None:
+            if self._calibration is None and suspect.judgement is not None:
                 self._view = learned(self._view, suspect.judgement)
             return [
                 self._event(suspect, EventKind.FALLING_OBJECT, EventState.CONFIRMED, ended=True)
@@ -255,9 +257,7 @@ class FallingRule:
             and judgement.fall.drop_m >= p.light_drop_m
         )
 
-    def _event(
-        self, suspect: Suspect, kind: EventKind, state: EventState, *, ended: bool
-    ) -> Event:
+    def _event(self, suspect: Suspect, kind: EventKind, state: EventState, *, ended: bool) -> Event:
         points, judgement = suspect.points, suspect.judgement
         assert judgement is not None
         path = tuple(
@@ -284,7 +284,13 @@ class FallingRule:
             confidence=1 / (1 + math.exp(-max(min(advantage, 30.0), -30.0))),
             path=path,
             reasons=self._reasons(points, judgement),
+            captured_at=self._captured_at(path[0].t_s),
         )
+
+    def _captured_at(self, t_s: float) -> datetime | None:
+        if self._now is None or self._now.captured_at is None:
+            return None
+        return self._now.captured_at - timedelta(seconds=self._now.t_s - t_s)
 
     def _reasons(self, points: Points, judgement: Judgement) -> Mapping[str, Json]:
         fall = judgement.fall
@@ -292,9 +298,7 @@ class FallingRule:
             "score": round(gained(points), 1),
             "sightings": len(points),
             "misfit": round(judgement.misfit, 2),
-            "likelihoods": {
-                e.name: round(e.log_evidence, 1) for e in judgement.explanations
-            },
+            "likelihoods": {e.name: round(e.log_evidence, 1) for e in judgement.explanations},
             "drop_m": round(fall.drop_m, 1),
             "drop_spread_m": round(fall.drop_spread_m, 1),
             "speed_m_s": round(fall.end_m_s, 1),
@@ -345,14 +349,5 @@ def _agreeing(points: Points, part: Points, fall: Explanation, view: View) -> Po
     first = int(before[-1]) + 1 if len(before) else 0
     last = middle + int(after[0]) if len(after) else len(points)
     inside = points[first:last]
-    return inside[~bad[first:last]]
-
-
-def with_captured(event: Event, frame: Frame) -> Event:
-    """The event with the capture time of its first frame, told from a later frame's."""
-    if frame.captured_at is None:
-        return event
-    from datetime import timedelta
-
-    at = frame.captured_at - timedelta(seconds=frame.t_s - event.start_s)
-    return replace(event, captured_at=at)
+    agreed: Points = inside[~bad[first:last]]
+    return agreed

@@ -53,7 +53,8 @@ def fit(
     damping = 1e-2
 
     def residuals(values: Values) -> Values:
-        return (predict(values[None])[0] - data) / noise
+        difference: Values = (predict(values[None])[0] - data) / noise
+        return difference
 
     def cost(values: Values, r: Values) -> float:
         return float(r @ r) + float(np.sum(((values - prior.mean) / prior.spread) ** 2))

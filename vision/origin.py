@@ -58,5 +58,3 @@ def origin(fit: Fit, calibration: Calibration) -> Json:
             if counts[k] >= LEAST_PROBABILITY * count
         ],
     }
-
-

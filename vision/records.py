@@ -15,7 +15,7 @@ Luma: TypeAlias = NDArray[np.uint8]
 Picture: TypeAlias = NDArray[np.uint8]
 """A colour picture, shape (H, W, 3), BGR, uint8."""
 
-Json: TypeAlias = "str | int | float | bool | None | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
 Point: TypeAlias = tuple[float, float]
 

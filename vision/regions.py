@@ -27,8 +27,7 @@ class Sensitivity:
         most = len(points) / 2
         for polygon, sensitivity in self._regions:
             inside = sum(
-                cv2.pointPolygonTest(polygon, (float(x), float(y)), False) >= 0
-                for x, y in centres
+                cv2.pointPolygonTest(polygon, (float(x), float(y)), False) >= 0 for x, y in centres
             )
             if inside > most:
                 found, most = sensitivity, inside

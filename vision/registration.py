@@ -1,5 +1,7 @@
 """How far a camera moved from one picture to the next."""
 
+from typing import TypeVar
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +11,8 @@ from vision.records import Luma
 SMALL_WIDTH_PX = 320
 MOST_SHIFT_SHARE = 0.06
 MIN_GAIN = 0.92
+
+_Pixel = TypeVar("_Pixel", np.uint8, np.float32)
 
 
 class Registration:
@@ -44,10 +48,11 @@ class Registration:
         return dx * scale, dy * scale
 
 
-def translate(picture: NDArray[np.generic], dx: float, dy: float) -> NDArray[np.generic]:
+def translate(picture: NDArray[_Pixel], dx: float, dy: float) -> NDArray[_Pixel]:
     """Move a picture's content by (dx, dy) pixels, borders repeated."""
     matrix = np.array([[1, 0, dx], [0, 1, dy]], np.float32)
     height, width = picture.shape[:2]
-    return cv2.warpAffine(
+    moved = cv2.warpAffine(
         picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
+    return moved.astype(picture.dtype, copy=False)

@@ -140,7 +140,13 @@ def judge(path: Path, view: View, fall: Explanation) -> Judgement:
     """Compare a fall with whatever else could have drawn the same path."""
     others = (
         _falling(
-            "light", path, view, start_m_s=(1.0, 3.0), drag=(3.0, 1.5), bounds=(1.2, 10.0), flutter=2.5
+            "light",
+            path,
+            view,
+            start_m_s=(1.0, 3.0),
+            drag=(3.0, 1.5),
+            bounds=(1.2, 10.0),
+            flutter=2.5,
         ),
         _falling("rain", path, view, start_m_s=(6.0, 4.0), drag=(0.0, 0.01), gravity_m_s2=0.0),
         _steady("steady", path, view),
@@ -179,10 +185,7 @@ def project_fall(
     nearer = values[:, NEARER, None] * glide
     across = depth * values[:, U, None] / focal + side * roll_cos + down * roll_sin * cos
     below = (
-        depth * values[:, V, None] / focal
-        + down * roll_cos * cos
-        - nearer * sin
-        - side * roll_sin
+        depth * values[:, V, None] / focal + down * roll_cos * cos - nearer * sin - side * roll_sin
     )
     away = np.maximum(depth - down * sin - nearer * cos, 0.05 * depth)
     scale = focal / away
@@ -277,8 +280,8 @@ def _steady(name: str, path: Path, view: View) -> Model:
     """A thing that keeps its speed in space: a vehicle, an aeroplane, a gliding bird.
 
     It nears by speed ÷ distance a second, and its width tells the distance: at 15 m/s, 2 m wide
-    and with a focal length of 1300 px that is 0.006 per pixel of width; a part of a vehicle is three
-    times narrower than the vehicle.
+    and with a focal length of 1300 px that is 0.006 per pixel of width; a part of a vehicle is
+    three times narrower than the vehicle.
     """
     height = view.height_px
     growth = 0.05 + 0.02 * float(path.w.max())
@@ -296,9 +299,7 @@ def _steady(name: str, path: Path, view: View) -> Model:
     speed_y = float(path.y[-1] - path.y[0]) / t_all
     log_width = math.log(path.w[: max(3, len(path.w) // 4)].mean())
     mean = np.array([path.x[0], 0.0, path.y[0], 0.0, 0.0, log_width])
-    spread = np.array(
-        [0.05 * height, 0.5 * height, 0.05 * height, 0.5 * height, growth, 0.5]
-    )
+    spread = np.array([0.05 * height, 0.5 * height, 0.05 * height, 0.5 * height, growth, 0.5])
     start = np.array([path.x[0], speed_x, path.y[0], speed_y, 0.0, log_width])
     low = np.concatenate([np.full(4, -1e5), [-0.95 / t_all, -3.0]])
     high = np.concatenate([np.full(4, 1e5), [5.0, 8.0]])
@@ -324,9 +325,7 @@ def _wandering(name: str, path: Path, view: View) -> Model:
     log_width = math.log(path.w[: max(3, len(path.w) // 4)].mean())
     mean = np.array([path.x[0], 0, 0, path.y[0], 0, 0, log_width, 0.0])
     speed, change = 0.5 * height, 0.5 * height
-    spread = np.array(
-        [0.05 * height, speed, change, 0.05 * height, speed, change, 0.5, 0.5]
-    )
+    spread = np.array([0.05 * height, speed, change, 0.05 * height, speed, change, 0.5, 0.5])
     wide = np.full(8, 1e6)
     start = mean.copy()
     start[[2, 1, 0]] = np.polyfit(path.t_s, path.x, 2) * [2, 1, 1]

@@ -201,7 +201,7 @@ class Tracker:
     def candidates(
         self, min_score: float, min_hits: int, min_drop_px: float, most_points: int
     ) -> list[tuple[float, NDArray[np.float64]]]:
-        """Tracks that moved down far enough, best first, without those that share half a better one.
+        """Tracks that moved down far enough, best first, none that shares half a better one.
 
         Each is (score, rows of (frame, t_s, X, Y, x, y, w, h, area, contrast)).
         """
@@ -215,7 +215,7 @@ class Tracker:
         claimed: set[tuple[int, int, int]] = set()
         result = []
         for track in sorted(good, key=lambda track: -track.score):
-            path = []
+            path: list[tuple[float, ...]] = []
             node: _Node | None = track.node
             while node is not None and len(path) < most_points:
                 path.append(node.seen)
@@ -274,9 +274,7 @@ class Tracker:
     def _spread(self, w: float, h: float) -> float:
         return self._sigma_px + self._sigma_share * max(w, h)
 
-    def _links(
-        self, rows: list[tuple[float, ...]], dx: float, dy: float
-    ) -> list[_Link]:
+    def _links(self, rows: list[tuple[float, ...]], dx: float, dy: float) -> list[_Link]:
         cost = [
             math.log(self._detection / (2 * math.pi * self._clutter(row[0], row[1])))
             for row in rows

@@ -1,0 +1,40 @@
+"""The web application: routes, errors and headers put together."""
+
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from api import problems
+from api.guard import Guard
+from api.routes import events, page, system
+from api.store import Store
+from api.supervisor import CameraStatus
+
+
+def create_app(
+    store: Store,
+    data: Path,
+    statuses: Callable[[], Sequence[CameraStatus]],
+    *,
+    host: str = "127.0.0.1",
+) -> FastAPI:
+    """The application over a store.
+
+    data: folder under which the evidence lies. statuses: the cameras now. host: the address it
+    listens on; on a loopback address, other names are refused.
+    """
+    app = FastAPI(
+        title="Towerwatch",
+        version=version("towerwatch"),
+        description="Events of falling objects, with their evidence.",
+        docs_url=None,
+        redoc_url=None,
+    )
+    problems.install(app)
+    app.include_router(events.router(store, data))
+    app.include_router(system.router(statuses))
+    app.include_router(page.router())
+    app.add_middleware(Guard, host=host)
+    return app

@@ -1,0 +1,99 @@
+"""What the workers tell, put into the store."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from api.store import Store
+from cameras.messages import ClipReady, EventUpdate, EvidenceGap, Message, StillReady
+from vision.errors import StoreError
+from vision.records import Event, EventState
+
+_log = logging.getLogger(__name__)
+
+
+class Intake:
+    """Writes events, evidence and gaps as they are told; safe to call from several threads.
+
+    What cannot be stored is logged: a full disk must not end the watch over a camera.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        data: Path,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store = store
+        self._data = data
+        self._now = now
+        self._lock = threading.Lock()
+        self._open: dict[str, dict[str, Event]] = {}
+        self._without_clip: dict[str, set[str]] = {}
+
+    def hear(self, camera: str, message: Message) -> None:
+        """Take a message of a camera's worker."""
+        with self._lock:
+            self._keep(camera, message)
+
+    def lost(self, camera: str, cause: str) -> None:
+        """A camera's worker is gone: end what it left open, name the clips it did not finish."""
+        with self._lock:
+            for event in self._open.pop(camera, {}).values():
+                provisional = event.state is EventState.PROVISIONAL
+                state = EventState.WITHDRAWN if provisional else event.state
+                self._keep(camera, EventUpdate(replace(event, state=state, ended=True)))
+            for event_id in self._without_clip.pop(camera, set()):
+                self._keep(camera, EvidenceGap(event_id, "clip", cause))
+
+    def _keep(self, camera: str, message: Message) -> None:
+        try:
+            match message:
+                case EventUpdate(event):
+                    self._record(camera, event)
+                case StillReady(event_id, path, sha256, size):
+                    self._store.attach_still(event_id, self._relative(path), sha256, size)
+                case ClipReady():
+                    self._forget_clip(camera, message.event_id)
+                    self._store.attach_clip(
+                        message.event_id,
+                        self._relative(message.path),
+                        message.sha256,
+                        message.size,
+                        mime=message.mime,
+                        codec=message.codec,
+                        derived=message.derived,
+                        playable=message.playable,
+                    )
+                case EvidenceGap(event_id, what, cause):
+                    if what == "clip":
+                        self._forget_clip(camera, event_id)
+                    self._store.add_gap(event_id, what, cause)
+                case _:
+                    pass
+        except StoreError as error:
+            _log.error("%s: %s", camera, error)
+
+    def _record(self, camera: str, event: Event) -> None:
+        still_open = self._open.setdefault(camera, {})
+        waiting = self._without_clip.setdefault(camera, set())
+        before = still_open.get(event.id)
+        if event.state is not EventState.CONFIRMED:
+            waiting.discard(event.id)
+        elif before is None or before.state is not EventState.CONFIRMED:
+            waiting.add(event.id)
+        if event.ended:
+            still_open.pop(event.id, None)
+        else:
+            still_open[event.id] = event
+        self._store.record(event, camera, event.captured_at or self._now())
+
+    def _forget_clip(self, camera: str, event_id: str) -> None:
+        self._without_clip.get(camera, set()).discard(event_id)
+
+    def _relative(self, path: str) -> Path:
+        return Path(path).relative_to(self._data)

@@ -1,0 +1,1 @@
+"""The page that people look at: HTML, CSS and JavaScript without a framework."""

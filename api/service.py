@@ -1,0 +1,133 @@
+"""The service put together: store, workers, web server and housekeeping, in one place."""
+
+import logging
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import uvicorn
+
+from api.app import create_app
+from api.intake import Intake
+from api.reconcile import reconcile
+from api.retention import expire
+from api.store import Store
+from api.supervisor import CameraState, CameraStatus, Supervisor
+from cameras.urls import safe_name
+from cameras.worker import CameraTask
+from vision.errors import SettingError, StoreError
+from vision.kernels import BACKEND
+
+_EXPIRE_EVERY_S = 3600.0
+_WATCH_S = 0.5
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the service shall do.
+
+    data: folder of the store and the evidence. disabled: cameras that are shown, not watched.
+    """
+
+    data: Path
+    host: str
+    port: int
+    retention_days: int
+    cameras: Sequence[CameraTask]
+    disabled: Sequence[CameraTask] = ()
+
+
+def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None]) -> None:
+    """Run the service until asked to stop; it has ended within about five seconds.
+
+    ready: called with the address once it answers. Raises SettingError when the address cannot
+    be listened on, StoreError when the data folder cannot be used.
+    """
+    with _listening(plan.host, plan.port) as listener:
+        store = Store.open(plan.data / "towerwatch.db")
+        try:
+            reconcile(store, plan.data)
+            intake = Intake(store, plan.data)
+            disabled = [
+                CameraStatus(task.name, safe_name(task.url), CameraState.DISABLED)
+                for task in plan.disabled
+            ]
+            supervisor = Supervisor(plan.cameras, intake.hear, intake.lost)
+            app = create_app(
+                store, plan.data, lambda: [*supervisor.statuses(), *disabled], host=plan.host
+            )
+            server = uvicorn.Server(
+                uvicorn.Config(
+                    app,
+                    log_config=None,
+                    access_log=False,
+                    lifespan="off",
+                    timeout_graceful_shutdown=1,
+                )
+            )
+            _log.info("kernels: %s", BACKEND)
+            with supervisor, _serving(server, listener) as web, _expiring(store, plan, stop):
+                ready(f"http://{_for_url(plan.host)}:{listener.getsockname()[1]}")
+                while not stop.wait(_WATCH_S) and web.is_alive():
+                    pass
+                stop.set()
+        finally:
+            store.close()
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+            listener.listen(128)
+        except OSError as error:
+            reason = f"{host}:{port} cannot be listened on ({error.strerror}); give another one"
+            raise SettingError("server.port", reason) from None
+        yield listener
+    finally:
+        listener.close()
+
+
+@contextmanager
+def _serving(server: uvicorn.Server, listener: socket.socket) -> Iterator[threading.Thread]:
+    thread = threading.Thread(target=server.run, args=([listener],), name="web")
+    thread.start()
+    try:
+        yield thread
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@contextmanager
+def _expiring(store: Store, plan: Plan, stop: threading.Event) -> Iterator[None]:
+    def keep_house() -> None:
+        while True:
+            try:
+                expire(store, plan.data, plan.retention_days, datetime.now(UTC))
+            except StoreError as error:
+                _log.error("retention: %s", error)
+            if stop.wait(_EXPIRE_EVERY_S):
+                return
+
+    thread = threading.Thread(target=keep_house, name="retention")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _for_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

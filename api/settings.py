@@ -1,0 +1,357 @@
+"""The settings file: every field described, bounded and checked."""
+
+import difflib
+import types
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, TypeAlias, Union, get_args, get_origin
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from cameras.worker import CameraTask
+from vision.errors import SettingError
+from vision.options import Facade, FallingOptions, Region, check_polygon
+
+Corner: TypeAlias = tuple[
+    Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)],
+    Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)],
+]
+Corners: TypeAlias = Annotated[list[Corner], Field(min_length=3, max_length=64)]
+
+
+class Section(BaseModel):
+    """A part of the settings; knows its keys and refuses others."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FacadeSettings(Section):
+    """The building face that a camera sees."""
+
+    corners: Corners = Field(
+        title="Corners",
+        description="Top left, top right, bottom right and bottom left corner of the face in the "
+        "picture, each as [x, y], 0 to 1 of its width and height.",
+    )
+    floors: int = Field(
+        title="Floors",
+        ge=1,
+        le=200,
+        description="Storeys between the lower and the upper edge, 1 to 200.",
+    )
+    floor_height_m: float = Field(
+        default=3.0,
+        title="Floor height",
+        ge=1,
+        le=20,
+        allow_inf_nan=False,
+        description="Height of a storey in metres, 1 to 20.",
+    )
+    columns: int = Field(
+        default=1, title="Columns", ge=1, le=200, description="Columns of windows, 1 to 200."
+    )
+    width_m: float | None = Field(
+        default=None,
+        title="Width",
+        ge=1,
+        le=1000,
+        allow_inf_nan=False,
+        description="Width of the face in metres, 1 to 1000; found from the picture when left out.",
+    )
+    lowest_floor: int = Field(
+        default=1,
+        title="Lowest floor",
+        ge=-10,
+        le=200,
+        description="What people call the lowest storey in the picture, -10 to 200.",
+    )
+
+
+class RegionSettings(Section):
+    """A part of the picture with a sensitivity of its own."""
+
+    polygon: Corners = Field(
+        title="Polygon",
+        description="Corners of the region, each as [x, y], 0 to 1 of the picture.",
+    )
+    sensitivity: float = Field(
+        default=0,
+        title="Sensitivity",
+        ge=0,
+        le=100,
+        allow_inf_nan=False,
+        description="0 to 100; 0 shields the region: nothing there raises an alarm.",
+    )
+
+
+class FallingSettings(Section):
+    """The rule for falling objects."""
+
+    sensitivity: float = Field(
+        default=50,
+        title="Sensitivity",
+        ge=0,
+        le=100,
+        allow_inf_nan=False,
+        description="0 to 100; higher finds fainter falls and raises more false alarms.",
+    )
+    light_objects: bool = Field(
+        default=True,
+        title="Light objects",
+        description="Report leaves, bags and paper as light_object events.",
+    )
+    facade: FacadeSettings | None = Field(
+        default=None,
+        title="Façade",
+        description="The building face; gives metres, floor and column.",
+    )
+    regions: list[RegionSettings] = Field(
+        default_factory=list,
+        title="Regions",
+        max_length=32,
+        description="Up to 32 parts of the picture with a sensitivity of their own.",
+    )
+
+    def options(self) -> FallingOptions:
+        """What the rule takes. Raises SettingError."""
+        face = self.facade
+        return FallingOptions(
+            sensitivity=self.sensitivity,
+            light_objects=self.light_objects,
+            facade=None
+            if face is None
+            else Facade(
+                tuple(face.corners),
+                face.floors,
+                face.floor_height_m,
+                face.columns,
+                face.width_m,
+                face.lowest_floor,
+            ),
+            regions=tuple(
+                Region(tuple(region.polygon), region.sensitivity) for region in self.regions
+            ),
+        )
+
+
+class CameraSettings(Section):
+    """A camera."""
+
+    name: str = Field(
+        title="Name",
+        pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$",
+        description="Unique; small letters, digits, hyphen and underscore.",
+    )
+    url: str = Field(
+        title="Address",
+        min_length=1,
+        description="File, folder of pictures, rtsp://, http://, /dev/video0 or sim://facade. "
+        "The password in it is never shown again.",
+        repr=False,
+    )
+    enabled: bool = Field(
+        default=True, title="Enabled", description="Whether the camera is watched."
+    )
+    keep_audio: bool = Field(
+        default=False, title="Keep audio", description="Whether clips keep the camera's sound."
+    )
+    privacy: list[Corners] = Field(
+        default_factory=list,
+        title="Privacy polygons",
+        max_length=32,
+        description="Parts of the picture that are filled in stills; corners 0 to 1.",
+    )
+    before_s: float = Field(
+        default=5,
+        title="Before",
+        ge=0,
+        le=60,
+        allow_inf_nan=False,
+        description="Seconds that a clip begins before its event, 0 to 60.",
+    )
+    after_s: float = Field(
+        default=5,
+        title="After",
+        ge=0,
+        le=60,
+        allow_inf_nan=False,
+        description="Seconds that a clip goes on after its event, 0 to 60.",
+    )
+    falling: FallingSettings = Field(
+        default=FallingSettings(),
+        title="Falling objects",
+        description="The rule for falling objects.",
+    )
+
+    def options(self) -> FallingOptions:
+        """What the rule takes. Raises SettingError that names the camera."""
+        try:
+            return self.falling.options()
+        except SettingError as error:
+            raise SettingError(f"camera {self.name}: falling.{error.field}", error.reason) from None
+
+    def task(self, out: Path | None) -> CameraTask:
+        """What the camera's worker takes; evidence goes to `out`. Raises SettingError."""
+        polygons = tuple(tuple(polygon) for polygon in self.privacy)
+        for polygon in polygons:
+            check_polygon(f"camera {self.name}: privacy", polygon)
+        return CameraTask(
+            name=self.name,
+            url=self.url,
+            out=out,
+            options=self.options(),
+            before_s=self.before_s,
+            after_s=self.after_s,
+            privacy=polygons,
+            keep_audio=self.keep_audio,
+        )
+
+
+class ServerSettings(Section):
+    """Where the service answers."""
+
+    host: str = Field(
+        default="127.0.0.1",
+        title="Host",
+        min_length=1,
+        description="Address to listen on; this machine alone by default.",
+    )
+    port: int = Field(
+        default=8470,
+        title="Port",
+        ge=0,
+        le=65535,
+        description="TCP port, 0 to 65535; 0 takes a free one.",
+    )
+
+
+class Settings(BaseSettings):
+    """Everything that can be set."""
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True)
+
+    data: Path = Field(
+        default=Path("data"),
+        title="Data folder",
+        description="Folder of the store and the evidence; made when it is missing. A relative "
+        "one lies beside the settings file.",
+    )
+    retention_days: int = Field(
+        default=30,
+        title="Retention",
+        ge=1,
+        le=3650,
+        description="Days after which events and their evidence are deleted, 1 to 3650.",
+    )
+    server: ServerSettings = Field(
+        default=ServerSettings(), title="Server", description="Where the service answers."
+    )
+    cameras: list[CameraSettings] = Field(
+        default_factory=list, title="Cameras", description="The cameras, each with its own name."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The file alone counts: what runs can be read in one place."""
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> "Settings":
+        names = [camera.name for camera in self.cameras]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"two cameras are named {name!r}; give each its own name")
+        return self
+
+
+def load(path: Path) -> Settings:
+    """Read a settings file. Raises SettingError that names the field, the cause and the way out."""
+    try:
+        document: JsonValue = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingError(str(path), f"cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise SettingError(str(path), "is not UTF-8 text; write it so") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" in line {mark.line + 1}" if mark else ""
+        raise SettingError(str(path), f"is not YAML{where}; mend it there") from None
+    if document is None:
+        document = {}
+    if not isinstance(document, dict):
+        raise SettingError(str(path), "is no mapping of names to values; begin with `cameras:`")
+    try:
+        settings = Settings.model_validate(document)
+    except ValidationError as error:
+        raise _explained(error, document) from None
+    for camera in settings.cameras:
+        camera.task(None)
+    data = settings.data.expanduser()
+    return settings.model_copy(update={"data": (path.parent / data).absolute()})
+
+
+def json_schema() -> dict[str, JsonValue]:
+    """JSON Schema of the settings file."""
+    return Settings.model_json_schema()
+
+
+def documented_fields() -> Iterator[str]:
+    """The name of every setting, with dots between levels."""
+    yield from _fields(Settings, "")
+
+
+def _fields(model: type[BaseModel], prefix: str) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        yield prefix + name
+        for inner in _models(field.annotation):
+            yield from _fields(inner, f"{prefix}{name}.")
+
+
+def _models(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    elif get_origin(annotation) in (list, Union, types.UnionType):
+        for part in get_args(annotation):
+            yield from _models(part)
+
+
+def _explained(error: ValidationError, document: Mapping[str, JsonValue]) -> SettingError:
+    first = error.errors(include_url=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    field = _with_camera(where, first["loc"], document)
+    match first["type"]:
+        case "extra_forbidden":
+            known = {name.rpartition(".")[2] for name in documented_fields()}
+            near = difflib.get_close_matches(str(first["loc"][-1]), known, 1, 0.5)
+            hint = f"; did you mean {near[0]}?" if near else "; take it out"
+            return SettingError(field, f"is not a setting{hint}")
+        case "missing":
+            return SettingError(field, "is missing; give it")
+        case "finite_number":
+            return SettingError(field, "is not a finite number; give one")
+        case "value_error":
+            return SettingError(field or "cameras", str(first["ctx"]["error"]))
+        case _:
+            reason = first["msg"][0].lower() + first["msg"][1:]
+            return SettingError(field, f"{reason}; mend it")
+
+
+def _with_camera(where: str, loc: tuple[int | str, ...], document: Mapping[str, JsonValue]) -> str:
+    """A camera's field named by the camera's name where there is one."""
+    cameras = document.get("cameras")
+    if len(loc) > 2 and loc[0] == "cameras" and isinstance(cameras, list):
+        index = loc[1]
+        camera = cameras[index] if isinstance(index, int) and index < len(cameras) else None
+        if isinstance(camera, dict) and isinstance(camera.get("name"), str):
+            return f"camera {camera['name']}: " + ".".join(str(part) for part in loc[2:])
+    return where

@@ -1,0 +1,131 @@
+"""The settings file."""
+
+from pathlib import Path
+
+import pytest
+
+from api.settings import documented_fields, json_schema, load
+from vision.errors import SettingError
+
+DOCUMENT = Path(__file__).parent.parent / "docs" / "configuration.md"
+
+FACADE = """
+cameras:
+  - name: east
+    url: rtsp://user:secret@192.0.2.1/s
+    falling:
+      facade:
+        corners: {corners}
+        floors: {floors}
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "towerwatch.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refused(folder: Path, text: str) -> SettingError:
+    with pytest.raises(SettingError) as caught:
+        load(written(folder, text))
+    return caught.value
+
+
+def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
+    settings = load(written(tmp_path, ""))
+    assert settings.server.host == "127.0.0.1"
+    assert settings.retention_days == 30
+    assert settings.data == tmp_path / "data"
+    assert settings.cameras == []
+
+
+def test_a_camera_becomes_a_task(tmp_path: Path) -> None:
+    text = FACADE.format(corners="[[0.1,0.1],[0.9,0.1],[0.9,0.9],[0.1,0.9]]", floors=12)
+    task = load(written(tmp_path, text)).cameras[0].task(tmp_path / "out")
+    assert task.name == "east"
+    assert task.options.facade is not None
+    assert task.options.facade.floors == 12
+
+
+def test_every_setting_is_documented() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    missing = [name for name in documented_fields() if f"| `{name}` |" not in text]
+    assert not missing
+
+
+def test_the_example_in_the_documentation_is_right(tmp_path: Path) -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    example = text.split("```yaml\n", 1)[1].split("```", 1)[0]
+    assert [camera.name for camera in load(written(tmp_path, example)).cameras] == ["east-face"]
+
+
+def test_the_schema_describes_every_field() -> None:
+    schema = json_schema()
+    sections = [schema, *schema["$defs"].values()]  # type: ignore[union-attr]  # JSON
+    for section in sections:
+        for name, field in section["properties"].items():
+            assert "description" in field or "$ref" in field, name
+            assert "title" in field, name
+
+
+def test_an_unknown_key_names_the_nearest(tmp_path: Path) -> None:
+    error = refused(tmp_path, "retention_day: 3\n")
+    assert error.field == "retention_day"
+    assert "retention_days" in error.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("retention_days: 0\n", "retention_days"),
+        ("server: {port: 70000}\n", "server.port"),
+        ("cameras: [{name: East, url: a.mp4}]\n", "camera East: name"),
+        ("cameras: [{name: a}]\n", "camera a: url"),
+        ("cameras: [{name: a, url: x, before_s: .nan}]\n", "camera a: before_s"),
+        (
+            "cameras: [{name: a, url: x, falling: {sensitivity: .inf}}]\n",
+            "camera a: falling.sensitivity",
+        ),
+    ],
+)
+def test_a_value_out_of_bounds_names_its_field(tmp_path: Path, text: str, field: str) -> None:
+    assert refused(tmp_path, text).field == field
+
+
+@pytest.mark.parametrize(
+    ("corners", "floors", "what"),
+    [
+        ("[[0.1,0.1],[0.9,0.9],[0.9,0.1],[0.1,0.9]]", 12, "crosses itself"),
+        ("[[0.1,0.1],[0.9,0.1],[0.3,0.3],[0.1,0.9]]", 12, "convex"),
+        ("[[0.1,0.1],[1.9,0.1],[0.9,0.9],[0.1,0.9]]", 12, "less than or equal to 1"),
+        ("[[0.1,0.1],[0.9,0.1],[0.9,0.9],[0.1,0.9]]", 0, "greater than or equal to 1"),
+        ("[[.nan,0.1],[0.9,0.1],[0.9,0.9],[0.1,0.9]]", 9, "finite"),
+    ],
+)
+def test_an_impossible_facade_is_refused(
+    tmp_path: Path, corners: str, floors: int, what: str
+) -> None:
+    error = refused(tmp_path, FACADE.format(corners=corners, floors=floors))
+    assert what in str(error)
+    assert "east" in str(error)
+
+
+def test_two_cameras_of_one_name_are_refused(tmp_path: Path) -> None:
+    error = refused(tmp_path, "cameras: [{name: a, url: x}, {name: a, url: y}]\n")
+    assert "'a'" in error.reason
+
+
+@pytest.mark.parametrize("text", ["a: [", "- 1\n", "just text"])
+def test_what_is_no_mapping_is_refused(tmp_path: Path, text: str) -> None:
+    refused(tmp_path, text)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match=r"nowhere\.yaml"):
+        load(tmp_path / "nowhere.yaml")
+
+
+def test_no_password_shows(tmp_path: Path) -> None:
+    text = FACADE.format(corners="[[0.1,0.1],[0.9,0.1],[0.9,0.9],[0.1,0.9]]", floors=12)
+    assert "secret" not in repr(load(written(tmp_path, text)))

@@ -1,0 +1,154 @@
+"""The store of events."""
+
+import multiprocessing
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stored import NOON, an_event
+
+from api.store import Store
+from vision.errors import InputError, StoreError
+from vision.records import EventKind, EventState
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(tmp_path / "data" / "towerwatch.db")
+    yield opened
+    opened.close()
+
+
+def with_clip(store: Store, event_id: str) -> None:
+    store.attach_clip(
+        event_id,
+        Path(f"evidence/cam/{event_id}/clip.mp4"),
+        "ab" * 32,
+        1000,
+        mime="video/mp4",
+        codec="h264",
+        derived=False,
+        playable=True,
+    )
+
+
+def test_only_its_owner_reads_the_store(tmp_path: Path) -> None:
+    Store.open(tmp_path / "data" / "towerwatch.db").close()
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "data" / "towerwatch.db").stat().st_mode & 0o077 == 0
+
+
+def test_the_newest_word_on_an_event_counts(store: Store) -> None:
+    store.record(an_event(state=EventState.PROVISIONAL, ended=False), "cam", NOON)
+    store.record(an_event(), "cam", NOON + timedelta(seconds=5))
+    stored = store.event("e1")
+    assert stored is not None
+    assert stored.document["state"] == "confirmed"
+    assert stored.ended
+    assert stored.happened_at == NOON
+
+
+def test_evidence_comes_after_its_event(store: Store) -> None:
+    with pytest.raises(StoreError, match="e1"):
+        with_clip(store, "e1")
+    store.record(an_event(), "cam", NOON)
+    with_clip(store, "e1")
+    store.attach_still("e1", Path("evidence/cam/e1/still.jpg"), "cd" * 32, 10)
+    stored = store.event("e1")
+    assert stored is not None
+    assert stored.clip is not None
+    assert stored.clip.path == Path("evidence/cam/e1/clip.mp4")
+    assert stored.still is not None
+
+
+def test_a_gap_says_why(store: Store) -> None:
+    store.record(an_event(), "cam", NOON)
+    store.add_gap("e1", "clip", "the disk is full")
+    stored = store.event("e1")
+    assert stored is not None
+    assert (stored.clip, stored.clip_gap) == (None, "the disk is full")
+
+
+def test_events_are_filtered(store: Store) -> None:
+    store.record(an_event("a"), "east", NOON)
+    store.record(an_event("b", EventState.WITHDRAWN), "west", NOON + timedelta(hours=1))
+    store.record(an_event("c", kind=EventKind.CAMERA_BLIND), "west", NOON + timedelta(hours=2))
+
+    def names(**filters: object) -> list[str]:
+        return [e.id for e in store.events(**filters).events]  # type: ignore[arg-type]  # each test names a real filter
+
+    assert names() == ["c", "b", "a"]
+    assert names(camera="west") == ["c", "b"]
+    assert names(kind=EventKind.FALLING_OBJECT) == ["b", "a"]
+    assert names(state=EventState.WITHDRAWN) == ["b"]
+    assert names(since=NOON + timedelta(hours=1)) == ["c", "b"]
+    assert names(until=NOON + timedelta(hours=1)) == ["a"]
+
+
+@given(seconds=st.lists(st.integers(0, 5), max_size=25), limit=st.integers(1, 7))
+def test_pages_lose_and_double_nothing(seconds: list[int], limit: int) -> None:
+    with TemporaryDirectory() as folder:
+        store = Store.open(Path(folder) / "towerwatch.db")
+        for number, second in enumerate(seconds):
+            store.record(an_event(f"e{number}"), "cam", NOON + timedelta(seconds=second))
+        found: list[str] = []
+        cursor = None
+        while True:
+            page = store.events(cursor=cursor, limit=limit)
+            found += [stored.id for stored in page.events]
+            cursor = page.next_cursor
+            if cursor is None:
+                break
+        store.close()
+    assert sorted(found) == sorted(f"e{number}" for number in range(len(seconds)))
+
+
+def test_a_cursor_that_no_page_gave_is_refused(store: Store) -> None:
+    with pytest.raises(InputError, match="cursor"):
+        store.events(cursor="nonsense")
+
+
+def test_old_events_go_with_their_files(store: Store) -> None:
+    store.record(an_event("old"), "cam", NOON)
+    with_clip(store, "old")
+    store.record(an_event("new"), "cam", NOON + timedelta(days=2))
+    assert store.delete_before(NOON + timedelta(days=1)) == [Path("evidence/cam/old/clip.mp4")]
+    assert [stored.id for stored in store.events().events] == ["new"]
+
+
+def _write(path: Path, name: str) -> None:
+    store = Store.open(path)
+    for number in range(20):
+        store.record(an_event(f"{name}{number}"), name, NOON)
+    store.close()
+
+
+def test_two_processes_write_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "towerwatch.db"
+    Store.open(path).close()
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=_write, args=(path, name)) for name in ("a", "b")]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+        assert writer.exitcode == 0
+    store = Store.open(path)
+    assert len(store.events(limit=100).events) == 40
+    store.close()
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="file"):
+        Store.open(tmp_path / "file" / "data" / "towerwatch.db")
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "towerwatch.db").write_text("this is text and no database at all\n" * 100)
+    with pytest.raises(StoreError, match=r"towerwatch\.db"):
+        Store.open(tmp_path / "towerwatch.db")

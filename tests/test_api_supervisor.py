@@ -1,0 +1,126 @@
+"""Every camera's process is started, heard, started again when it dies, and ended."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+import workers
+
+from api.supervisor import CameraState, CameraStatus, Patience, Supervisor, Work
+from cameras.messages import EventUpdate, Finished, Message, Started
+from cameras.worker import CameraTask
+
+QUICK = Patience(quiet_s=30.0, stop_s=1.0, first_s=0.05, longest_s=0.1, steady_s=60.0)
+
+
+@dataclass
+class Heard:
+    messages: list[tuple[str, Message]] = field(default_factory=list)
+    lost: list[tuple[str, str]] = field(default_factory=list)
+
+    def hear(self, name: str, message: Message) -> None:
+        self.messages.append((name, message))
+
+    def lose(self, name: str, cause: str) -> None:
+        self.lost.append((name, cause))
+
+    def kinds(self) -> list[type[Message]]:
+        return [type(message) for _, message in self.messages]
+
+
+Start = Callable[..., Supervisor]
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+def start(heard: Heard) -> Iterator[Start]:
+    started: list[Supervisor] = []
+
+    def begin(work: Work, patience: Patience = QUICK, cameras: int = 1) -> Supervisor:
+        tasks = [
+            CameraTask(f"camera-{number}", "rtsp://guard:hunter2@192.0.2.1/east")
+            for number in range(cameras)
+        ]
+        supervisor = Supervisor(tasks, heard.hear, heard.lose, work=work, patience=patience)
+        started.append(supervisor)
+        supervisor.start()
+        return supervisor
+
+    yield begin
+    for supervisor in started:
+        supervisor.stop()
+
+
+def until(done: Callable[[], bool], timeout_s: float = 30.0) -> None:
+    deadline_s = time.monotonic() + timeout_s
+    while not done():
+        assert time.monotonic() < deadline_s, "not in time"
+        threading.Event().wait(0.02)
+
+
+def only(supervisor: Supervisor) -> CameraStatus:
+    (status,) = supervisor.statuses()
+    return status
+
+
+def test_a_running_camera_tells_its_state_and_stops_when_asked(start: Start, heard: Heard) -> None:
+    supervisor = start(workers.watches, cameras=2)
+    until(lambda: all(status.frames == 25 for status in supervisor.statuses()))
+    status = supervisor.statuses()[0]
+    assert status.state is CameraState.RUNNING
+    assert (status.width, status.height, status.codec) == (640, 360, "h264")
+    assert (status.fps, status.corrupt_frames) == (25.0, 1)
+    assert status.last_frame_at is not None
+    assert "hunter2" not in repr(supervisor.statuses())
+
+    began_s = time.monotonic()
+    supervisor.stop()
+
+    assert time.monotonic() - began_s < 5
+    # What a worker says after it was asked to stop is heard, too.
+    assert heard.kinds().count(Finished) == 2
+
+
+def test_a_source_that_ended_is_not_started_again(start: Start, heard: Heard) -> None:
+    supervisor = start(workers.ends)
+    until(lambda: bool(heard.lost))
+    supervisor.stop()
+    assert only(supervisor).state is CameraState.ENDED
+    assert only(supervisor).restarts == 0
+    assert heard.kinds() == [Started, Finished]
+
+
+def test_a_source_that_cannot_be_opened_says_why(start: Start, heard: Heard) -> None:
+    supervisor = start(workers.cannot_open)
+    until(lambda: bool(heard.lost))
+    assert only(supervisor).state is CameraState.FAILED
+    assert only(supervisor).error == "camera-0: no such file"
+
+
+def test_a_process_that_dies_is_started_again(start: Start, heard: Heard) -> None:
+    supervisor = start(workers.dies)
+    until(lambda: len(heard.lost) >= 2)
+    assert only(supervisor).restarts >= 1
+    assert heard.lost[0] == ("camera-0", "the worker was ended by SIGSEGV; started again")
+    assert EventUpdate in heard.kinds()
+
+
+def test_a_process_that_hangs_is_killed_and_started_again(start: Start, heard: Heard) -> None:
+    quiet = Patience(quiet_s=4.0, stop_s=1.0, first_s=0.05, longest_s=0.1)
+    start(workers.hangs, quiet)
+    until(lambda: bool(heard.lost))
+    assert "said nothing for 4 s" in heard.lost[0][1]
+
+
+def test_a_process_that_does_not_listen_is_killed_at_the_end(start: Start, heard: Heard) -> None:
+    supervisor = start(workers.hangs)
+    until(lambda: Started in heard.kinds())
+    began_s = time.monotonic()
+    supervisor.stop()
+    assert time.monotonic() - began_s < 5

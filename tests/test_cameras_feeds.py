@@ -1,0 +1,88 @@
+import itertools
+import socket
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from rtsp_server import rtsp_server
+from videos import make_video, units
+
+from cameras.clip import ClipWriter
+from cameras.container import ContainerSource
+from cameras.opening import open_source
+from cameras.source import Packet
+from vision.errors import AccessError, SourceError
+
+
+@pytest.mark.parametrize("transport", ["", "?transport=udp"])
+@pytest.mark.parametrize("codec", ["libx264", "libx265"])
+def test_a_real_stream_is_read_to_its_end(tmp_path: Path, transport: str, codec: str) -> None:
+    path = make_video(tmp_path / "a.mp4", codec=codec, frames=40)
+    packets: list[Packet] = []
+    with rtsp_server(path) as url, open_source(url + transport) as source:
+        assert isinstance(source, ContainerSource)
+        assert source.info.live
+        assert source.name == url + transport
+        before = datetime.now(UTC)
+        frames = [(frame.t_s, frame.captured_at) for frame in source.frames(packets.append)]
+        writer = ClipWriter(tmp_path, source.info, packets[0], source.templates)
+        writer.write(packets)
+        clip = writer.close()
+    assert len(frames) >= 39
+    assert frames[1][0] == pytest.approx(0.04, abs=0.01)
+    for (t_s, at), (next_s, next_at) in itertools.pairwise(frames):
+        assert t_s < next_s
+        assert at is not None
+        assert next_at is not None
+        assert before - timedelta(seconds=5) < at <= next_at < datetime.now(UTC)
+    sent = units(path)
+    assert units(Path(clip.kept.path)) == sent[len(sent) - len(units(Path(clip.kept.path))) :]
+
+
+def test_credentials_are_asked_for_and_never_told(tmp_path: Path) -> None:
+    path = make_video(tmp_path / "a.mp4", frames=10)
+    with rtsp_server(path, user="guard", password="p@ss/w") as url:
+        for wrong in ("guard:wr0ng@", ""):
+            with pytest.raises(AccessError) as caught:
+                open_source(url.replace("://", f"://{wrong}"))
+            assert str(caught.value).startswith(f"{url}: the user name or password was refused")
+        with open_source(url.replace("://", "://guard:p%40ss%2Fw@")) as source:
+            assert source.name == url
+            assert next(source.frames()).luma.shape == (120, 160)
+
+
+def test_an_unknown_path_is_told(tmp_path: Path) -> None:
+    path = make_video(tmp_path / "a.mp4", frames=10)
+    with rtsp_server(path) as url, pytest.raises(SourceError, match="knows no such stream"):
+        open_source(url.replace("/stream", "/other"))
+
+
+def test_a_stop_ends_waiting_for_a_silent_camera() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"rtsp://127.0.0.1:{silent.getsockname()[1]}/x"
+        began = time.monotonic()
+        asked = threading.Event()
+
+        def interrupted() -> bool:
+            first = not asked.is_set()
+            asked.set()
+            return not first
+
+        with pytest.raises(SourceError, match="stopped"):
+            open_source(url, interrupted=interrupted)
+        assert time.monotonic() - began < 2.0
+
+
+def test_a_stop_ends_a_stream(tmp_path: Path) -> None:
+    path = make_video(tmp_path / "a.mp4", frames=500)
+    stop = threading.Event()
+    with rtsp_server(path) as url, open_source(url, interrupted=stop.is_set) as source:
+        frames = source.frames()
+        next(frames)
+        stop.set()
+        began = time.monotonic()
+        for _ in frames:
+            pass
+        assert time.monotonic() - began < 2.0

@@ -1,0 +1,71 @@
+"""What camera processes run in the supervisor's tests; importable by a new process."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+
+from cameras.messages import EventUpdate, Failed, Finished, Message, Progress, Started
+from cameras.source import StreamInfo
+from cameras.worker import CameraTask
+from vision.records import Event, EventKind, EventState
+
+Send = Callable[[Message], None]
+Stopped = Callable[[], bool]
+
+INFO = StreamInfo(width=640, height=360, codec="h264", rate_fps=25.0)
+
+
+def watches(_task: CameraTask, send: Send, stopped: Stopped) -> None:
+    """Run until stopped, as a live camera."""
+    send(Started(INFO))
+    send(Progress(25, 1, 1.0, 1.0, 25.0))
+    _until(stopped)
+    send(Finished(50, 1, 2.0, 2.0, 0))
+
+
+def ends(_task: CameraTask, send: Send, _stopped: Stopped) -> None:
+    """Read a short file."""
+    send(Started(INFO))
+    send(Finished(50, 0, 2.0, 2.0, 0))
+
+
+def cannot_open(task: CameraTask, send: Send, _stopped: Stopped) -> None:
+    """Find no file."""
+    send(Failed(f"{task.name}: no such file"))
+
+
+def dies(_task: CameraTask, send: Send, _stopped: Stopped) -> None:
+    """Crash, as a decoder may, while something falls."""
+    send(Started(INFO))
+    send(EventUpdate(falling("dying", EventState.CONFIRMED)))
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def hangs(_task: CameraTask, send: Send, _stopped: Stopped) -> None:
+    """Neither say anything nor listen."""
+    send(Started(INFO))
+    time.sleep(60)
+
+
+def _until(stopped: Stopped) -> None:
+    deadline_s = time.monotonic() + 30
+    while not stopped() and time.monotonic() < deadline_s:
+        time.sleep(0.01)
+
+
+def falling(event_id: str, state: EventState, *, ended: bool = False) -> Event:
+    """An event without a path."""
+    return Event(
+        id=event_id,
+        kind=EventKind.FALLING_OBJECT,
+        state=state,
+        ended=ended,
+        start_s=1.0,
+        end_s=2.0,
+        first_frame=25,
+        last_frame=50,
+        confidence=0.9,
+        path=(),
+        reasons={},
+    )
