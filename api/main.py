@@ -34,29 +34,28 @@ def build() -> typer.Typer:
         app.command()(command)
     app.add_typer(config.app, name="config")
     for entry in entry_points(group=GROUP):
-        app.add_typer(_joined(entry), name=entry.name)
+        _join(app, entry)
     return app
 
 
-def _joined(entry: EntryPoint) -> typer.Typer:
-    """The commands of an entry point, or one that says what they lack: the others must work."""
+def _join(app: typer.Typer, entry: EntryPoint) -> None:
+    """Add the commands of an entry point, or one that says what they lack: others must work."""
     try:
         joined = entry.load()
     except ImportError as error:
-        return _lacking(entry.name, str(error))
+        _add_lacking(app, entry.name, str(error))
+        return
     assert isinstance(joined, typer.Typer), f"{entry.value} is no Typer app"
-    return joined
+    app.add_typer(joined, name=entry.name)
 
 
-def _lacking(name: str, cause: str) -> typer.Typer:
-    app = typer.Typer(help=f"Cannot run here: {cause}.", invoke_without_command=True)
+def _add_lacking(app: typer.Typer, name: str, cause: str) -> None:
+    anything = {"ignore_unknown_options": True, "allow_extra_args": True}
 
-    @app.callback(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+    @app.command(name, help=f"Cannot run here: {cause}.", context_settings=anything)
     def explain() -> None:
         complain(f"{name}: {cause}; install what it needs: pip install 'towerwatch[{name}]'")
         raise typer.Exit(1)
-
-    return app
 
 
 def _show_version(wanted: bool) -> None:

@@ -1,9 +1,10 @@
 """The page in a real browser: what a guard sees, and that nothing told to it becomes code."""
 
 import threading
+import time
 from collections.abc import Iterator
-from pathlib import Path
 
+import httpx
 import pytest
 from browser import chromium
 from playwright.sync_api import Browser, Page, Route, expect
@@ -43,10 +44,22 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     service.start()
     try:
         assert ready.wait(30)
+        _await_cameras(told[0])
         yield told[0]
     finally:
         stop.set()
         service.join(20)
+
+
+def _await_cameras(address: str) -> None:
+    deadline_s = time.monotonic() + 30
+    with httpx.Client(base_url=address, trust_env=False, timeout=5) as client:
+        while True:
+            cameras = client.get("/api/v1/cameras").json()["cameras"]
+            if [camera["state"] for camera in cameras] == ["running", "failed"]:
+                return
+            assert time.monotonic() < deadline_s, cameras
+            threading.Event().wait(0.1)
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TypedDict
 
 import av
-from cameras.simulated import encode_scene
 
+from cameras.simulated import encode_scene
 from vision.scenes.scene import FacadeScene, TruthBox
 from vision.scenes.spec import SceneSpec
 

@@ -1,0 +1,13 @@
+"""`towerwatch bench`: every benchmark under one name."""
+
+import typer
+
+from benchmarks.clips import clips
+
+app = typer.Typer(help="Measure on recorded and drawn video.", no_args_is_help=True)
+app.command()(clips)
+
+
+@app.callback()
+def bench() -> None:
+    """Measure on recorded and drawn video."""

@@ -1,0 +1,97 @@
+"""The rule for falling objects, on drawn films."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from drawn import Place, falling_at, frames, moving
+
+from benchmarks.analysis import analyse_frames
+from vision.falling import FallingRule
+from vision.options import FallingOptions, Region
+from vision.records import Event, EventKind, EventState, Frame
+from vision.scenes.scene import FacadeScene
+from vision.scenes.spec import SceneSpec
+
+WHOLE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+
+
+def events_of(*places: Place, options: FallingOptions | None = None) -> list[Event]:
+    film = frames(*places, seconds=4, size=(640, 360))
+    return analyse_frames(film, FallingRule(options)).events
+
+
+def test_a_fall_is_one_confirmed_event_with_its_path() -> None:
+    place = falling_at(300, 1.0)
+    (event,) = events_of(place)
+    assert (event.kind, event.state) == (EventKind.FALLING_OBJECT, EventState.CONFIRMED)
+    assert event.ended
+    assert event.confidence > 0.9
+    for box in event.path:
+        x, y = place(box.t_s)
+        assert abs(box.x + box.w / 2 - x) < 8
+        assert abs(box.y + box.h / 2 - y) < 8
+    assert event.reasons["drop_m"] == pytest.approx(15, rel=0.6)
+
+
+def test_a_fall_is_told_while_it_falls() -> None:
+    analysis = analyse_frames(
+        frames(falling_at(300, 1.0), seconds=4, size=(640, 360)), FallingRule()
+    )
+    (event,) = analysis.events
+    assert analysis.first_reported_s[event.id] < event.end_s + 0.1
+
+
+@pytest.mark.parametrize(
+    "place",
+    [moving(100, 20, 5, 80), moving(20, 200, 120, 10), moving(300, 340, 0, -90)],
+    ids=["steady descent", "crossing", "rising"],
+)
+def test_what_does_not_fall_raises_no_alarm(place: Place) -> None:
+    assert not [e for e in events_of(place) if e.kind is EventKind.FALLING_OBJECT]
+
+
+def test_two_falls_are_two_events() -> None:
+    found = events_of(falling_at(150, 1.0), falling_at(450, 1.3))
+    assert [e.state for e in found] == [EventState.CONFIRMED] * 2
+
+
+def test_a_shielded_fall_raises_no_alarm() -> None:
+    options = FallingOptions(regions=(Region(WHOLE, 0),))
+    assert not events_of(falling_at(300, 1.0), options=options)
+
+
+def test_capture_time_is_that_of_the_first_box() -> None:
+    began = datetime(2026, 5, 1, tzinfo=UTC)
+    film = [
+        Frame(f.index, f.t_s, began + timedelta(seconds=f.t_s), f.luma, f.picture)
+        for f in frames(falling_at(300, 1.0), seconds=3, size=(640, 360))
+    ]
+    (event,) = analyse_frames(film, FallingRule()).events
+    assert event.captured_at is not None
+    assert abs(event.captured_at - began - timedelta(seconds=event.start_s)) < timedelta(
+        milliseconds=1
+    )
+
+
+def test_the_floor_of_a_drawn_fall_is_told() -> None:
+    spec = SceneSpec(
+        width=960,
+        height=540,
+        floors=12,
+        falls=2,
+        seed=1,
+        duration_s=9,
+        min_size_m=0.25,
+        contrast=60,
+    )
+    scene = FacadeScene(spec)
+    film = (
+        Frame(i, i / spec.fps, None, scene.draw(i), lambda: (_ for _ in ()).throw(AssertionError))
+        for i in range(scene.frames)
+    )
+    found = analyse_frames(film, FallingRule(FallingOptions(facade=scene.facade))).events
+    floors = [event.reasons["floor"] for event in found]
+    told = {floor["floor"] for floor in floors if isinstance(floor, dict)}
+    near = {fall.floor + step for fall in scene.falls for step in (-1, 0, 1)}
+    assert found
+    assert told <= near
