@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LAYERS = PROJECT["tool"]["importlinter"]["root_packages"]
 DISTRIBUTIONS = {
-    "cv2": "opencv-python-headless",
+    "cv2": "opencv-python",
     "pydantic_settings": "pydantic-settings",
     "starlette": "fastapi",
     "yaml": "pyyaml",

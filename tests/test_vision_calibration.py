@@ -34,6 +34,6 @@ def test_corners_lie_where_they_are() -> None:
 
 
 def test_a_quadrilateral_that_no_camera_sees_is_refused() -> None:
-    twisted = Facade(((0.05, 0.05), (0.95, 0.5), (0.9, 0.95), (0.4, 0.3)), 10)
+    turned = Facade(((0.9, 0.1), (0.9, 0.9), (0.1, 0.9), (0.1, 0.1)), 10)
     with pytest.raises(SettingError, match=r"facade\.corners"):
-        calibrate(twisted, 1280, 720)
+        calibrate(turned, 1280, 720)

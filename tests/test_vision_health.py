@@ -19,7 +19,8 @@ def keeper() -> SightKeeper:
 def grain(seed: int) -> Luma:
     random = np.random.default_rng(seed)
     wall = 120 + 60 * (np.indices((270, 480)).sum(0) // 20 % 2)
-    return (wall + random.normal(0, 2, wall.shape)).clip(0, 255).astype(np.uint8)
+    grainy: Luma = (wall + random.normal(0, 2, wall.shape)).clip(0, 255).astype(np.uint8)
+    return grainy
 
 
 def watched(pictures: list[Luma], sight: SightKeeper) -> list[Event]:
@@ -41,8 +42,8 @@ def test_a_blind_camera_is_told_with_its_cause(cause: str) -> None:
             case "covered":
                 return (60 + picture // 60).astype(np.uint8)
             case _:
-                smooth = cv2.GaussianBlur(picture, (0, 0), 9)
-                return (np.asarray(smooth) + np.linspace(0, 60, 480)).clip(0, 255).astype(np.uint8)
+                smooth = np.asarray(cv2.GaussianBlur(picture, (0, 0), 9), np.float64)
+                return (smooth + np.linspace(-90, 90, 480)).clip(0, 255).astype(np.uint8)
 
     sight = keeper()
     clear = [grain(seed) for seed in range(20)]

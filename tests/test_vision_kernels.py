@@ -47,11 +47,11 @@ def test_blobs_equal_the_reference(
 ) -> None:
     random = np.random.default_rng(seed)
     shape = (height, width)
-    pictures = [random.integers(100, 101 + spread, shape).astype(np.uint8) for _ in range(3)]
+    a, b, c = (random.integers(100, 101 + spread, shape).astype(np.uint8) for _ in range(3))
     noise = random.integers(0, 30 * 1024, shape).astype(np.uint16)
     noises = noise.copy(), noise.copy()
-    native, active = _kernels.find_blobs(*pictures, noises[0], min_contrast, gain, most)
-    plain, plain_active = reference.find_blobs(*pictures, noises[1], min_contrast, gain, most)
+    native, active = _kernels.find_blobs(a, b, c, noises[0], min_contrast, gain, most)
+    plain, plain_active = reference.find_blobs(a, b, c, noises[1], min_contrast, gain, most)
     assert active == plain_active
     np.testing.assert_array_equal(*noises)
     np.testing.assert_allclose(native, plain, atol=1e-3)

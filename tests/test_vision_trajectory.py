@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vision import trajectory
 from vision.fitting import Values
 from vision.trajectory import (
     ELEVATION,
@@ -33,7 +34,7 @@ def parameters(**changed: float) -> Values:
     values[[U, V, LOG_DEPTH, LOG_FOCAL]] = 50, -250, math.log(40), math.log(1.1)
     values[[ELEVATION, LOG_WIDTH]] = math.radians(35), math.log(8)
     for name, value in changed.items():
-        values[globals()[name]] = value
+        values[getattr(trajectory, name)] = value
     return values
 
 

@@ -68,14 +68,13 @@ def calibrate(facade: Facade, width: int, height: int) -> Calibration:
         return np.stack([_corners(v, height_m, width, height).ravel() for v in values])
 
     wide = facade.width_m
-    pixels = float(np.mean([corners[3, 1] - corners[0, 1], corners[2, 1] - corners[1, 1]]))
-    guess_width = wide or height_m * float(
-        np.mean([corners[1, 0] - corners[0, 0], corners[2, 0] - corners[3, 0]])
-    ) / max(pixels, 1.0)
+    top, right, bottom, left = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
+    pixels = float(left + right) / 2
+    guess_width = wide or height_m * float(top + bottom) / 2 / pixels
     mean = np.array(
         [math.log(1.1), math.radians(30), 0.0, 0.0, 0.0, 0.0, 0.0, math.log(guess_width)]
     )
-    mean[LOG_DIST] = math.log(max(height_m * 1.1 * width / max(pixels, 1.0), 2.0))
+    mean[LOG_DIST] = math.log(max(height_m * 1.1 * width / pixels, 2.0))
     spread = np.array([0.4, 0.5, 0.06, 0.6, 1.0, 60.0, 60.0, 0.02 if wide is not None else 0.7])
     low, high = mean - 5 * spread, mean + 5 * spread
     low[ELEV], high[ELEV] = math.radians(-20), math.radians(85)
