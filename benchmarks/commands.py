@@ -3,9 +3,11 @@
 import typer
 
 from benchmarks.clips import clips
+from benchmarks.falling import falling
 
 app = typer.Typer(help="Measure on recorded and drawn video.", no_args_is_help=True)
 app.command()(clips)
+app.command()(falling)
 
 
 @app.callback()

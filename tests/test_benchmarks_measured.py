@@ -1,0 +1,32 @@
+"""How well a fall could be seen."""
+
+import numpy as np
+import pytest
+
+from benchmarks.measured import Sighting, Visible, visibility
+from vision.scenes.scene import FacadeScene
+from vision.scenes.spec import SceneSpec
+
+
+def sightings(size_px: float, contrast: float, count: int = 10) -> list[Sighting]:
+    return [Sighting(k, size_px, contrast) for k in range(count)]
+
+
+def test_what_is_large_and_dark_for_long_is_clear() -> None:
+    assert visibility(sightings(4, 12)) == "clear"
+    assert visibility(sightings(4, 12, 7)) == "hidden"
+    assert visibility(sightings(3, 30)) == "faint"
+    assert visibility(sightings(10, 9)) == "faint"
+    assert visibility(sightings(10, 5)) == "hidden"
+
+
+def test_contrast_is_that_of_the_picture() -> None:
+    spec = SceneSpec(
+        width=640, height=360, falls=1, min_size_m=0.3, contrast=60, duration_s=4, seed=2
+    )
+    scene = FacadeScene(spec)
+    seen = Visible(scene)
+    for index in range(scene.frames):
+        seen.look(index, scene.draw(index))
+    contrasts = [s.contrast for s in seen.sightings[0] if s.size_px > 4]
+    assert np.median(contrasts) == pytest.approx(60, rel=0.5)
