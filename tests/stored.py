@@ -1,7 +1,9 @@
 """Events for tests of the store and the service."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
+from api.store import Store
 from vision.records import Event, EventKind, EventState, PathBox
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -29,3 +31,11 @@ def an_event(
         path=path,
         reasons={"drop_m": 12.5},
     )
+
+
+def write_twenty(path: Path, name: str) -> None:
+    """What a process of its own does in a test; importable by it."""
+    store = Store.open(path)
+    for number in range(20):
+        store.record(an_event(f"{name}{number}"), name, NOON)
+    store.close()

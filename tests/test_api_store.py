@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stored import NOON, an_event
+from stored import NOON, an_event, write_twenty
 
 from api.store import Store
 from vision.errors import InputError, StoreError
@@ -120,18 +120,11 @@ def test_old_events_go_with_their_files(store: Store) -> None:
     assert [stored.id for stored in store.events().events] == ["new"]
 
 
-def _write(path: Path, name: str) -> None:
-    store = Store.open(path)
-    for number in range(20):
-        store.record(an_event(f"{name}{number}"), name, NOON)
-    store.close()
-
-
 def test_two_processes_write_at_once(tmp_path: Path) -> None:
     path = tmp_path / "towerwatch.db"
     Store.open(path).close()
     context = multiprocessing.get_context("spawn")
-    writers = [context.Process(target=_write, args=(path, name)) for name in ("a", "b")]
+    writers = [context.Process(target=write_twenty, args=(path, name)) for name in ("a", "b")]
     for writer in writers:
         writer.start()
     for writer in writers:
