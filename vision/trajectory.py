@@ -20,6 +20,8 @@ TEMPER = 0.35
 """Share of the samples that count as independent: boxes of neighbouring frames err alike."""
 
 U, V, LOG_DEPTH, DOWN, SIDE, NEARER, ELEVATION, LOG_FOCAL, ROLL, DRAG, LOG_WIDTH = range(11)
+SWAY = DRAG
+"""What drifts down steadily has a sideways acceleration in m/s² in the place of drag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def judge(path: Path, view: View, fall: Explanation) -> Judgement:
             bounds=(1.2, 10.0),
             flutter=2.5,
         ),
-        _falling("rain", path, view, start_m_s=(6.0, 4.0), drag=(0.0, 0.01), gravity_m_s2=0.0),
+        _falling("rain", path, view, start_m_s=(5.0, 4.0), drag=(0.0, 0.7), drifting=True),
         _steady("steady", path, view),
         _wandering("wandering", path, view),
     )
@@ -160,28 +162,37 @@ def judge(path: Path, view: View, fall: Explanation) -> Judgement:
     )
 
 
-def fall_position_m(
-    values: Values, t_s: Values, gravity_m_s2: float = GRAVITY_M_S2
-) -> tuple[Values, Values]:
+def fall_position_m(values: Values, t_s: Values) -> tuple[Values, Values]:
     """How far a fall with these parameters (B, P) has come at t_s (N,): down, and the factor
     that turns a horizontal start speed into a way; both (B, N), with linear drag."""
     drag = np.maximum(values[:, DRAG, None], 1e-3)
     t = t_s[None]
     glide = -np.expm1(-drag * t) / drag
-    down = values[:, DOWN, None] * glide + gravity_m_s2 * (t - glide) / drag
+    down = values[:, DOWN, None] * glide + GRAVITY_M_S2 * (t - glide) / drag
     return down, glide
 
 
-def project_fall(
-    values: Values, t_s: Values, view: View, gravity_m_s2: float = GRAVITY_M_S2
-) -> tuple[Values, Values, Values]:
+def project_fall(values: Values, t_s: Values, view: View) -> tuple[Values, Values, Values]:
     """Centre x, y in pixels and log width of a fall, parameters (B, P), times (N,): (B, N)."""
-    down, glide = fall_position_m(values, t_s, gravity_m_s2)
+    down, glide = fall_position_m(values, t_s)
+    return _project(values, view, down, values[:, SIDE, None] * glide, glide)
+
+
+def _project_drift(values: Values, t_s: Values, view: View) -> tuple[Values, Values, Values]:
+    """The same of rain and snow: steady speed, and flakes sway."""
+    t = np.broadcast_to(t_s[None], (len(values), len(t_s)))
+    side = values[:, SIDE, None] * t + 0.5 * values[:, SWAY, None] * t * t
+    return _project(values, view, values[:, DOWN, None] * t, side, t)
+
+
+def _project(
+    values: Values, view: View, down: Values, side: Values, glide: Values
+) -> tuple[Values, Values, Values]:
+    """What a pinhole camera sees; down, side in metres from the start, all (B, N)."""
     depth = np.exp(values[:, LOG_DEPTH, None])
     focal = np.exp(values[:, LOG_FOCAL, None]) * view.width_px
     sin, cos = np.sin(values[:, ELEVATION, None]), np.cos(values[:, ELEVATION, None])
     roll_sin, roll_cos = np.sin(values[:, ROLL, None]), np.cos(values[:, ROLL, None])
-    side = values[:, SIDE, None] * glide
     nearer = values[:, NEARER, None] * glide
     across = depth * values[:, U, None] / focal + side * roll_cos + down * roll_sin * cos
     below = (
@@ -211,7 +222,7 @@ def _falling(
     drag: tuple[float, float],
     bounds: tuple[float, float] = (0.0, 1.2),
     flutter: float = 1.0,
-    gravity_m_s2: float = GRAVITY_M_S2,
+    drifting: bool = False,
 ) -> Model:
     width, height = view.width_px, view.height_px
     u0, v0 = path.x[0] - 0.5 * width, path.y[0] - 0.5 * height
@@ -247,7 +258,7 @@ def _falling(
     )
     low, high = mean - 5 * spread, mean + 5 * spread
     low[DOWN], high[DOWN] = -8.0, 40.0
-    low[DRAG], high[DRAG] = bounds
+    low[DRAG], high[DRAG] = (-4.0, 4.0) if drifting else bounds
     low[ELEVATION], high[ELEVATION] = math.radians(-15), math.radians(85)
     curve = np.polyfit(path.t_s, path.y, 2)
     starts = []
@@ -269,7 +280,7 @@ def _falling(
         starts.append(start)
     return Model(
         name,
-        lambda values, t: project_fall(values, t, view, gravity_m_s2),
+        lambda values, t: (_project_drift if drifting else project_fall)(values, t, view),
         Prior(mean, spread, low, high),
         tuple(starts),
         flutter,
