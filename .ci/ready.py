@@ -3,6 +3,7 @@
 It must run on any Python 3, because the wrong one is among the things that it finds.
 """
 
+import ctypes.util
 import importlib.util
 import os
 import shutil
@@ -20,6 +21,8 @@ def missing() -> "list[tuple[str, str]]":
         found.append(("the headers of Python", "python3-dev"))
     if not any(shutil.which(name) for name in (os.environ.get("CXX", "c++"), "g++", "clang++")):
         found.append(("a C++ compiler", "g++"))
+    if sys.platform == "linux" and not ctypes.util.find_library("GL"):
+        found.append(("libGL, which OpenCV loads", "libgl1"))
     return found
 
 
