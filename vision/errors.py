@@ -4,9 +4,8 @@
 
     TowerwatchError
     ├── InputError          what was given cannot be read
-    │   ├── SourceError     a video source cannot be opened or read
-    │   │   └── AccessError its credentials were refused
-    │   └── PictureError    an array has the wrong shape or type
+    │   └── SourceError     a video source cannot be opened or read
+    │       └── AccessError its credentials were refused
     ├── SettingError        a setting is wrong; names the field
     ├── StoreError          events or files cannot be kept
     └── EvidenceError       a clip or still cannot be made
@@ -29,10 +28,6 @@ class SourceError(InputError):
 
 class AccessError(SourceError):
     """A video source refused the credentials."""
-
-
-class PictureError(InputError):
-    """An array has the wrong shape or type."""
 
 
 class SettingError(TowerwatchError):

@@ -150,7 +150,7 @@ class FallingRule:
         for track in tracks:
             points = setting_out(descent(track.points))
             if self._worth_judging(points) and may_fall(points, self._size[1]):
-                self._watch(points, motion.t_s)
+                self._watch(points)
         events: list[Event] = []
         changed = [s for s in self._suspects if s.changed and s.grown]
         for suspect in sorted(changed, key=lambda s: -s.score)[: p.most_judged]:
@@ -170,7 +170,7 @@ class FallingRule:
             and float(points[-1, Y] - points[0, Y]) >= p.min_drop_share * self._size[1]
         )
 
-    def _watch(self, points: Points, now_s: float) -> None:
+    def _watch(self, points: Points) -> None:
         for suspect in self._suspects:
             if same_sightings(suspect.points, points) > 0.4:
                 longer = gained(points) > gained(suspect.points) or len(points) > len(
@@ -180,7 +180,7 @@ class FallingRule:
                     suspect.points, suspect.score = points, gained(points)
                     suspect.changed = True
                 return
-        self._suspects.append(Suspect(self._new_id(), points, gained(points), now_s))
+        self._suspects.append(Suspect(self._new_id(), points, gained(points)))
 
     def _look_at(self, suspect: Suspect, now_s: float) -> list[Event]:
         p = self._parameters

@@ -18,7 +18,8 @@ class MotionParameters:
     first_noise: grey levels assumed before anything is learned. jolt_share: share of the picture
     that, moving at once, is the camera or the light and no thing. min_interval_s: frames closer
     than this are left out (a fast camera shows small things twice in one place).
-    repeat_difference: mean difference of grey levels under which a frame repeats the last one.
+    repeat_difference: share of pixels under which a frame that differs no more repeats the last
+    one, when it comes within repeat_s of it.
     """
 
     min_contrast: int = 8

@@ -20,7 +20,6 @@ class Suspect:
     id: str
     points: Points
     score: float
-    born_s: float
     judged_points: int = 0
     judgement: Judgement | None = None
     reported: bool = False

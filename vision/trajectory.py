@@ -108,8 +108,6 @@ class Fall:
     end_m_s: float
     depth_m: float
     size_m: float
-    drag_s: float
-    elevation_rad: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +381,4 @@ def _metres(values: Values, covariance: Values, path: Path, view: View) -> Fall:
         end_m_s=float(last),
         depth_m=depth,
         size_m=float(math.exp(values[LOG_WIDTH]) * depth / focal),
-        drag_s=float(values[DRAG]),
-        elevation_rad=float(values[ELEVATION]),
     )
