@@ -33,9 +33,9 @@ class Calibration:
         """Of the façade."""
         return float(math.exp(self.camera[LOG_WIDE]))
 
-    def on_facade(self, x_px: Values, y_px: Values) -> tuple[Values, Values, Values]:
-        """Where rays through these pixels meet the façade: metres from its left edge, metres
-        above its bottom edge, and depth along the optical axis."""
+    def on_facade(self, x_px: Values, y_px: Values) -> tuple[Values, Values]:
+        """Where rays through these pixels meet the façade: metres from its left edge and metres
+        above its bottom edge."""
         rotation, focal = _rotation(self.camera), _focal(self.camera, self.view.width_px)
         rays = np.stack(
             [
@@ -46,13 +46,12 @@ class Calibration:
             axis=-1,
         )
         world = rays @ rotation
-        across, ahead, origin = _plane(self.camera)
+        across, origin = _plane(self.camera)
         normal = np.cross(across, [0.0, 1.0, 0.0])
         depth = (origin @ normal) / (world @ normal)
         meet = world * depth[..., None] - origin
         height_m = self.facade.floors * self.facade.floor_height_m
-        del ahead
-        return meet @ across + 0.5 * self.width_m, 0.5 * height_m - meet[..., 1], depth
+        return meet @ across + 0.5 * self.width_m, 0.5 * height_m - meet[..., 1]
 
 
 def calibrate(facade: Facade, width: int, height: int) -> Calibration:
@@ -138,16 +137,16 @@ def _rotation(values: Values) -> Values:
     return np.asarray(roll @ pitch, np.float64)
 
 
-def _plane(values: Values) -> tuple[Values, Values, Values]:
+def _plane(values: Values) -> tuple[Values, Values]:
+    """The façade's horizontal direction and its middle, in the world."""
     s, c = math.sin(values[YAW]), math.cos(values[YAW])
     across = np.array([c, 0.0, s])
-    ahead = np.array([-s, 0.0, c])
     origin = np.array([values[ACROSS], values[UP], math.exp(values[LOG_DIST])])
-    return across, ahead, origin
+    return across, origin
 
 
 def _corners(values: Values, height_m: float, width: int, height: int) -> Values:
-    across, _, origin = _plane(values)
+    across, origin = _plane(values)
     half = 0.5 * math.exp(values[LOG_WIDE]) * across
     up = np.array([0.0, 0.5 * height_m, 0.0])
     points = np.array(

@@ -218,15 +218,12 @@ class FallingRule:
             ]
         self._others_s.append(suspect.last_s)
         if suspect.reported:
-            return self._withdraw(suspect)
+            return [
+                self._event(suspect, EventKind.FALLING_OBJECT, EventState.WITHDRAWN, ended=True)
+            ]
         if light and self._is_light(suspect):
             return [self._event(suspect, EventKind.LIGHT_OBJECT, EventState.CONFIRMED, ended=True)]
         return []
-
-    def _withdraw(self, suspect: Suspect) -> list[Event]:
-        if not suspect.reported:
-            return []
-        return [self._event(suspect, EventKind.FALLING_OBJECT, EventState.WITHDRAWN, ended=True)]
 
     def _is_fall(self, suspect: Suspect, belief: float, drop_m: float) -> bool:
         p, judgement = self._parameters, suspect.judgement

@@ -27,8 +27,7 @@ def origin(fit: Fit, calibration: Calibration) -> Json:
     values = draws.multivariate_normal(fit.values, covariance, size=count, check_valid="ignore")
     x = values[:, U] + 0.5 * calibration.view.width_px
     y = values[:, V] + 0.5 * calibration.view.height_px
-    across_m, above_m, depth = calibration.on_facade(x, y)
-    del depth
+    across_m, above_m = calibration.on_facade(x, y)
     speed = np.maximum(values[:, DOWN], 0.0)
     ago_s = speed / GRAVITY_M_S2
     height_m = above_m + 0.5 * speed * ago_s
