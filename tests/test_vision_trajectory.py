@@ -46,9 +46,11 @@ def path_of(x: Values, y: Values, width: Values, t_s: Values) -> Path:
 
 
 def fallen(seconds: float = 1.6, **changed: float) -> Path:
+    """A fall as far as the picture shows it."""
     t_s = np.arange(0, seconds, 0.04)
     x, y, log_width = project_fall(parameters(**changed)[None], t_s, VIEW)
-    return path_of(x[0], y[0], np.exp(log_width[0]), t_s)
+    seen = int(np.argmax(np.append(y[0], np.inf) > VIEW.height_px))
+    return path_of(x[0, :seen], y[0, :seen], np.exp(log_width[0, :seen]), t_s[:seen])
 
 
 def judged(path: Path) -> Judgement:
