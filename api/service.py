@@ -20,7 +20,7 @@ from api.supervisor import CameraState, CameraStatus, Supervisor
 from cameras.urls import safe_name
 from cameras.worker import CameraTask
 from vision.errors import SettingError, StoreError
-from vision.kernels import BACKEND
+BACKEND = "native"
 
 _EXPIRE_EVERY_S = 3600.0
 _WATCH_S = 0.5

@@ -1,8 +1,8 @@
-"""From frames to blobs: what stands out from the frames before and after it."""
+"""From frames to blobs: what lies outside the usual grey levels of its place."""
 
-from collections import deque
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,19 +13,23 @@ from vision.registration import Registration, translate
 
 @dataclass(frozen=True, slots=True)
 class MotionParameters:
-    """min_contrast: grey levels. gain: times the learned mean difference.
+    """min_contrast: grey levels outside the envelope. gain: times the envelope's width.
 
-    first_noise: grey levels assumed before anything is learned. jolt_share: share of the picture
-    that, moving at once, is the camera or the light and no thing. min_interval_s: frames closer
-    than this are left out (a fast camera shows small things twice in one place).
-    repeat_difference: share of pixels under which a frame that differs no more repeats the last
-    one, when it comes within repeat_s of it.
+    jolt_share: share of the picture that, moving at once, is the camera or the light and no
+    thing; the envelope then learns in steps of jolt_step grey levels, and is made anew after
+    jolt_s. warm_frames: how many it takes to learn a picture. unsteady_s: how long after the
+    camera moved the envelope of a pixel is that of its neighbours, too. min_interval_s: frames
+    closer than this are left out. repeat_difference: share of pixels under which a frame that
+    differs no more repeats the last one, when it comes within repeat_s of it.
     """
 
-    min_contrast: int = 8
-    gain: float = 4.0
-    first_noise: float = 2.0
+    min_contrast: int = 4
+    gain: float = 0.4
     jolt_share: float = 0.03
+    jolt_step: int = 12
+    jolt_s: float = 0.6
+    warm_frames: int = 12
+    unsteady_s: float = 0.6
     max_blobs: int = 2000
     min_interval_s: float = 0.025
     repeat_difference: float = 0.02
@@ -49,73 +53,100 @@ class Motion:
     jolt: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    index: int
-    t_s: float
-    luma: Luma
-    dx: float
-    dy: float
-
-
 class MotionDetector:
-    """Compares each frame with its neighbours in time, one frame late.
+    """Learns between which grey levels each pixel usually lies, and finds what lies outside.
 
-    The frame in the middle must be brighter than both others, or darker than both: a thing that
-    passes is, the place where it was or will be is not, and a light that changes is on one side
-    of one neighbour only.
+    The envelope holds all but about one in 17 of a pixel's values, so leaves, flags and screens
+    get a wide one by themselves. It is kept in the coordinates of the first picture: the camera
+    may drift, and its exposure may change.
     """
 
     def __init__(self, parameters: MotionParameters | None = None) -> None:
         self._parameters = parameters or MotionParameters()
-        self._held: deque[_Held] = deque(maxlen=3)
-        self._noise = np.zeros((0, 0), np.uint16)
-        self._registration = Registration()
+        self._low: Luma = np.zeros((0, 0), np.uint8)
+        self._high = self._low
+        self._last: Luma = self._low
+        self._last_s = 0.0
 
     def update(self, frame: Frame) -> Motion | None:
-        """The motion in the frame before this one, or None while there is none to tell."""
-        held, p = self._held, self._parameters
-        if held and held[-1].luma.shape != frame.luma.shape:
-            held.clear()
-            self._registration = Registration()
-        if held and self._repeats(held[-1], frame):
+        """The motion in this frame, or None where there is none to tell."""
+        p = self._parameters
+        if frame.luma.shape != self._low.shape:
+            self._start(frame)
             return None
-        dx, dy = self._registration.shift(frame.luma)
-        if held:
-            dx, dy = held[-1].dx - dx, held[-1].dy - dy
-        held.append(_Held(frame.index, frame.t_s, frame.luma.copy(), dx, dy))
-        if len(held) < 3:
+        if self._repeats(frame):
             return None
-        before, now, after = held
-        if self._noise.shape != now.luma.shape:
-            self._noise = np.full(now.luma.shape, p.first_noise * 1024, np.uint16)
+        self._keep(frame)
+        self._tick += 1
+        view = self._registration.look(frame.luma)
+        if view.moved:
+            self._unsteady_s = frame.t_s
+        now = _brought_back(frame.luma, view.dx, view.dy, view.gain)
+        floor, ceiling = self._low, self._high
+        if frame.t_s - self._unsteady_s <= p.unsteady_s:
+            floor = np.asarray(cv2.erode(floor, _NEIGHBOURS), np.uint8)
+            ceiling = np.asarray(cv2.dilate(ceiling, _NEIGHBOURS), np.uint8)
+        learning = self._tick <= p.warm_frames or self._jolted_s is not None
         blobs, active = find_blobs(
-            _aligned(before, now),
-            now.luma,
-            _aligned(after, now),
-            self._noise,
+            now,
+            floor,
+            ceiling,
+            self._low,
+            self._high,
+            self._tick,
             p.min_contrast,
             p.gain,
+            p.jolt_step if learning else 1,
             p.max_blobs,
         )
-        jolt = active > p.jolt_share * now.luma.size
-        if jolt:
+        jolt = active > p.jolt_share * now.size
+        self._remember_jolt(frame, jolt)
+        if self._tick % _REFERENCE_EVERY == 0:
+            self._registration.refer(self._low, self._high)
+        if jolt or self._tick <= p.warm_frames:
             blobs = blobs[:0]
-        return Motion(now.index, now.t_s, blobs, now.dx, now.dy, jolt)
+        # Blobs are told in pixels of this picture.
+        blobs[:, [0, 2]] += np.float32(view.dx)
+        blobs[:, [1, 3]] += np.float32(view.dy)
+        return Motion(frame.index, frame.t_s, blobs, -view.dx, -view.dy, jolt)
 
-    def _repeats(self, last: _Held, frame: Frame) -> bool:
+    def _start(self, frame: Frame) -> None:
+        self._low, self._high = frame.luma.copy(), frame.luma.copy()
+        self._registration = Registration(frame.luma)
+        self._tick = 0
+        self._jolted_s: float | None = None
+        self._unsteady_s = -1e9
+        self._keep(frame)
+
+    def _remember_jolt(self, frame: Frame, jolt: bool) -> None:
+        if not jolt:
+            self._jolted_s = None
+        elif self._jolted_s is None:
+            self._jolted_s = frame.t_s
+        elif frame.t_s - self._jolted_s > self._parameters.jolt_s:
+            self._start(frame)
+
+    def _keep(self, frame: Frame) -> None:
+        self._last, self._last_s = frame.luma[::4, ::4].copy(), frame.t_s
+
+    def _repeats(self, frame: Frame) -> bool:
         p = self._parameters
-        gap = frame.t_s - last.t_s
-        if gap < p.min_interval_s:
+        gap_s = frame.t_s - self._last_s
+        if gap_s < p.min_interval_s:
             return True
-        if gap > p.repeat_s:
+        if gap_s > p.repeat_s:
             return False
-        a, b = last.luma[::4, ::4], frame.luma[::4, ::4]
-        return float(np.mean(a != b)) < p.repeat_difference
+        return float(np.mean(self._last != frame.luma[::4, ::4])) < p.repeat_difference
 
 
-def _aligned(other: _Held, now: _Held) -> Luma:
-    dx, dy = other.dx - now.dx, other.dy - now.dy
-    if abs(dx) + abs(dy) < 0.25:
-        return other.luma
-    return np.ascontiguousarray(translate(other.luma, dx, dy), np.uint8)
+_NEIGHBOURS = np.ones((3, 3), np.uint8)
+_REFERENCE_EVERY = 8
+
+
+def _brought_back(luma: Luma, dx: float, dy: float, gain: float) -> Luma:
+    if dx or dy:
+        luma = np.ascontiguousarray(translate(luma, -dx, -dy), np.uint8)
+    if gain != 1.0:
+        table = np.clip(np.rint(np.arange(256) / gain), 0, 255).astype(np.uint8)
+        luma = np.asarray(cv2.LUT(luma, table), np.uint8)
+    return luma

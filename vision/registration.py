@@ -1,5 +1,6 @@
-"""How far a camera moved from one picture to the next."""
+"""How far a camera moved, and how its exposure changed, since its usual picture."""
 
+from dataclasses import dataclass
 from typing import TypeVar
 
 import cv2
@@ -11,41 +12,74 @@ from vision.records import Luma
 SMALL_WIDTH_PX = 320
 MOST_SHIFT_SHARE = 0.06
 MIN_GAIN = 0.92
+LEAST_SHIFT_PX = 0.2
+LEAST_EXPOSURE_CHANGE = 0.015
 
 _Pixel = TypeVar("_Pixel", np.uint8, np.float32)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """dx, dy: how far the content lies right of and below its usual place, pixels. gain: how
+    many times brighter it is. moved: whether the camera moved since the last picture."""
+
+    dx: float
+    dy: float
+    gain: float
+    moved: bool
+
+
 class Registration:
-    """Finds the shift between successive pictures by phase correlation.
+    """Compares pictures with the usual one by phase correlation.
 
     (C. Kuglin, D. Hines: The phase correlation image alignment method, 1975.) A shift is
     believed only when it makes the two pictures more alike, so that things that move through a
     still picture are never taken for a moving camera.
     """
 
-    def __init__(self) -> None:
-        self._last: NDArray[np.float32] | None = None
-        self._window: NDArray[np.float32] | None = None
+    def __init__(self, luma: Luma) -> None:
+        self._scale = max(1, round(luma.shape[1] / SMALL_WIDTH_PX))
+        self._size = (luma.shape[1] // self._scale, luma.shape[0] // self._scale)
+        self._window = cv2.createHanningWindow(self._size, cv2.CV_32F).astype(np.float32)
+        self._usual = self._small(luma)
+        self._last = (0.0, 0.0)
 
-    def shift(self, luma: Luma) -> tuple[float, float]:
-        """How far the content moved since the last call, in pixels to the right and down."""
-        scale = max(1, round(luma.shape[1] / SMALL_WIDTH_PX))
-        size = (luma.shape[1] // scale, luma.shape[0] // scale)
-        small = cv2.resize(luma, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-        last, self._last = self._last, small
-        if last is None or last.shape != small.shape:
-            self._window = cv2.createHanningWindow(size, cv2.CV_32F).astype(np.float32)
-            return 0.0, 0.0
-        assert self._window is not None
+    def refer(self, low: Luma, high: Luma) -> None:
+        """Take the middle between these as the usual picture."""
+        self._usual = 0.5 * (self._small(low) + self._small(high))
+
+    def look(self, luma: Luma) -> Look:
+        """Compare a picture with the usual one."""
+        small = self._small(luma)
+        gain = self._gain(small)
+        small /= np.float32(gain)
+        dx, dy = self._shift(small)
+        moved = abs(dx - self._last[0]) + abs(dy - self._last[1]) > LEAST_SHIFT_PX
+        self._last = dx, dy
+        return Look(dx, dy, gain, moved)
+
+    def _small(self, luma: Luma) -> NDArray[np.float32]:
+        return cv2.resize(luma, self._size, interpolation=cv2.INTER_AREA).astype(np.float32)
+
+    def _gain(self, small: NDArray[np.float32]) -> float:
+        usual, now = self._usual[::3, ::3].ravel(), small[::3, ::3].ravel()
+        exposed = (usual > 16) & (usual < 240) & (now < 250)
+        if not exposed.any():
+            return 1.0
+        gain = float(np.median(now[exposed] / usual[exposed]))
+        return gain if abs(gain - 1) > LEAST_EXPOSURE_CHANGE and gain > 0.05 else 1.0
+
+    def _shift(self, small: NDArray[np.float32]) -> tuple[float, float]:
         # phaseCorrelate multiplies the window into its arguments in OpenCV 5.
-        (dx, dy), _ = cv2.phaseCorrelate(last.copy(), small.copy(), self._window)
-        if abs(dx) + abs(dy) < 0.05 or max(abs(dx), abs(dy)) > MOST_SHIFT_SHARE * size[0]:
+        (dx, dy), _ = cv2.phaseCorrelate(self._usual.copy(), small.copy(), self._window)
+        most = MOST_SHIFT_SHARE * self._size[0]
+        if (abs(dx) + abs(dy)) * self._scale < LEAST_SHIFT_PX or max(abs(dx), abs(dy)) > most:
             return 0.0, 0.0
-        still = float(np.mean(cv2.absdiff(small, last)))
-        moved = float(np.mean(cv2.absdiff(small, translate(last, dx, dy))))
+        still = float(np.mean(cv2.absdiff(small, self._usual)))
+        moved = float(np.mean(cv2.absdiff(small, translate(self._usual, dx, dy))))
         if moved > MIN_GAIN * still:
             return 0.0, 0.0
-        return dx * scale, dy * scale
+        return dx * self._scale, dy * self._scale
 
 
 def translate(picture: NDArray[_Pixel], dx: float, dy: float) -> NDArray[_Pixel]:

@@ -20,7 +20,7 @@ from api.commands.terminal import complain
 from api.settings import Settings, load
 from cameras.decoders import READ, ffmpeg_version, missing_decoders, missing_encoders
 from vision.errors import SettingError
-from vision.kernels import BACKEND
+BACKEND = "native"
 
 _LEAST_FREE_BYTES = 5_000_000_000
 

@@ -2,12 +2,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 def find_blobs(
-    before: NDArray[np.uint8],
     now: NDArray[np.uint8],
-    after: NDArray[np.uint8],
-    noise: NDArray[np.uint16],
+    floor: NDArray[np.uint8],
+    ceiling: NDArray[np.uint8],
+    low: NDArray[np.uint8],
+    high: NDArray[np.uint8],
+    tick: int,
     min_contrast: int,
     gain: float,
+    step: int,
     max_blobs: int,
 ) -> tuple[NDArray[np.float32], int]: ...
 

@@ -8,12 +8,13 @@
 
 namespace nb = nanobind;
 using Grey = nb::ndarray<const std::uint8_t, nb::ndim<2>, nb::device::cpu>;
-using Noise = nb::ndarray<std::uint16_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+using Level = nb::ndarray<std::uint8_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+using Bound = nb::ndarray<const std::uint8_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 using Rows = nb::ndarray<const float, nb::shape<-1, 8>, nb::c_contig, nb::device::cpu>;
 
 namespace {
 
-Plane plane(const Grey &picture, const char *name) {
+Plane plane_of(const Grey &picture, const char *name) {
     if (picture.stride(1) != 1)
         throw nb::value_error((std::string(name) + ": pixels of a row must be adjacent").c_str());
     return {picture.data(), picture.stride(0)};
@@ -34,27 +35,31 @@ nb::object own(std::vector<T> &&rows, std::size_t columns) {
 NB_MODULE(_kernels, m) {
     m.def(
         "find_blobs",
-        [](const Grey &before, const Grey &now, const Grey &after, const Noise &noise,
-           int min_contrast, double gain, std::size_t max_blobs) {
-            for (const Grey *other : {&before, &after})
-                if (other->shape(0) != now.shape(0) || other->shape(1) != now.shape(1))
-                    throw nb::value_error("the three pictures must have the same shape");
-            if (noise.shape(0) != now.shape(0) || noise.shape(1) != now.shape(1))
-                throw nb::value_error("noise must have the shape of the pictures");
-            const Plane a = plane(before, "before"), b = plane(now, "now"), c = plane(after, "after");
+        [](const Grey &now, const Bound &floor, const Bound &ceiling, const Level &low,
+           const Level &high, int tick, int min_contrast, double gain, int step,
+           std::size_t max_blobs) {
+            const Plane plane = plane_of(now, "now");
+            const auto fits = [&now](const auto &other) {
+                return other.shape(0) == now.shape(0) && other.shape(1) == now.shape(1);
+            };
+            if (!fits(floor) || !fits(ceiling) || !fits(low) || !fits(high))
+                throw nb::value_error("the picture and its bounds must have the same shape");
             std::vector<Blob> blobs;
             std::size_t active;
             {
                 nb::gil_scoped_release free;
-                active = find_blobs(a, b, c, noise.data(), static_cast<int>(now.shape(1)),
-                                    static_cast<int>(now.shape(0)), min_contrast,
-                                    static_cast<int>(gain * 64 + 0.5), max_blobs, blobs);
+                active = find_blobs(plane, floor.data(), ceiling.data(), {low.data(), high.data()},
+                                    static_cast<int>(now.shape(1)),
+                                    static_cast<int>(now.shape(0)),
+                                    {min_contrast, static_cast<int>(gain * 64 + 0.5), step, tick,
+                                     max_blobs},
+                                    blobs);
             }
             return nb::make_tuple(own(std::move(blobs), 8), active);
         },
-        nb::arg("before").noconvert(), nb::arg("now").noconvert(), nb::arg("after").noconvert(),
-        nb::arg("noise").noconvert(), nb::arg("min_contrast"), nb::arg("gain"),
-        nb::arg("max_blobs"));
+        nb::arg("now").noconvert(), nb::arg("floor").noconvert(), nb::arg("ceiling").noconvert(),
+        nb::arg("low").noconvert(), nb::arg("high").noconvert(), nb::arg("tick"),
+        nb::arg("min_contrast"), nb::arg("gain"), nb::arg("step"), nb::arg("max_blobs"));
 
     nb::class_<Tracker>(m, "Tracker")
         .def(

@@ -16,6 +16,10 @@ namespace {
 // dilating the mask by a 3 × 3 square and joining along edges and corners.
 constexpr int reach = 3;
 
+// The envelope widens by up to a step where a picture lies outside it and narrows by one grey level
+// in every 16th picture otherwise: it holds all but one in 1 + 16 · step of the pictures.
+constexpr int narrow_every = 16;
+
 struct Run {
     int y, x0, x1, label;
     int area;
@@ -23,27 +27,31 @@ struct Run {
 };
 
 MULTIVERSION
-int mark_row(const std::uint8_t *a, const std::uint8_t *b, const std::uint8_t *c,
-             std::uint16_t *noise, std::int16_t *difference, int width, int min_contrast,
-             int gain_64) {
+int mark_row(const std::uint8_t *now, const std::uint8_t *floor, const std::uint8_t *ceiling,
+             std::uint8_t *low, std::uint8_t *high, std::int16_t *difference, int width,
+             int min_contrast, int gain_64, int step, int narrow) {
     int active = 0;
     for (int x = 0; x < width; ++x) {
-        const std::int16_t u = static_cast<std::int16_t>(b[x] - a[x]);
-        const std::int16_t v = static_cast<std::int16_t>(b[x] - c[x]);
-        const std::int16_t up = std::max<std::int16_t>(std::min(u, v), 0);
-        const std::int16_t down = std::min<std::int16_t>(std::max(u, v), 0);
-        const std::int16_t d = static_cast<std::int16_t>(up + down);
-        const std::int16_t size = static_cast<std::int16_t>(up - down);
-        const std::uint16_t n = noise[x];
-        const std::int16_t limit = static_cast<std::int16_t>(
-            std::max<int>(min_contrast, (static_cast<std::uint32_t>(n) * gain_64) >> 16));
-        const std::int16_t capped = std::min<std::int16_t>(size, noise_cap);
-        const std::int16_t pull =
-            static_cast<std::int16_t>((capped << noise_bits) - static_cast<std::int16_t>(n));
-        noise[x] = static_cast<std::uint16_t>(n + (pull >> noise_shift));
+        const std::int16_t n = now[x], f = floor[x], c = ceiling[x];
+        const std::int16_t over = std::max<std::int16_t>(static_cast<std::int16_t>(n - c), 0);
+        const std::int16_t under = std::max<std::int16_t>(static_cast<std::int16_t>(f - n), 0);
+        const std::int16_t wide = std::max<std::int16_t>(static_cast<std::int16_t>(c - f), 0);
+        const std::int16_t limit =
+            static_cast<std::int16_t>(min_contrast + ((wide * gain_64) >> 6));
+        const std::int16_t size = static_cast<std::int16_t>(over + under);
+        const std::int16_t d = static_cast<std::int16_t>(over - under);
         const std::int16_t kept = size > limit ? d : static_cast<std::int16_t>(0);
         difference[x] = kept;
         active += kept != 0;
+        const std::int16_t h = high[x], l = low[x];
+        const std::int16_t up = std::clamp<std::int16_t>(static_cast<std::int16_t>(n - h),
+                                                         static_cast<std::int16_t>(-narrow),
+                                                         static_cast<std::int16_t>(step));
+        const std::int16_t down = std::clamp<std::int16_t>(static_cast<std::int16_t>(l - n),
+                                                           static_cast<std::int16_t>(-narrow),
+                                                           static_cast<std::int16_t>(step));
+        high[x] = static_cast<std::uint8_t>(h + up);
+        low[x] = static_cast<std::uint8_t>(l - down);
     }
     return active;
 }
@@ -104,8 +112,8 @@ void join_runs(std::vector<Run> &runs, std::vector<int> &parent) {
 
 }  // namespace
 
-std::size_t find_blobs(Plane before, Plane now, Plane after, std::uint16_t *noise, int width,
-                       int height, int min_contrast, int gain_64, std::size_t max_blobs,
+std::size_t find_blobs(Plane now, const std::uint8_t *floor, const std::uint8_t *ceiling,
+                       Envelope envelope, int width, int height, const MotionSettings &settings,
                        std::vector<Blob> &blobs) {
     thread_local std::vector<std::int16_t> difference;
     thread_local std::vector<Run> runs;
@@ -115,10 +123,12 @@ std::size_t find_blobs(Plane before, Plane now, Plane after, std::uint16_t *nois
     blobs.clear();
     std::size_t active = 0;
     for (int y = 0; y < height; ++y) {
-        const int found = mark_row(before.data + y * before.stride, now.data + y * now.stride,
-                                   after.data + y * after.stride,
-                                   noise + static_cast<std::ptrdiff_t>(y) * width,
-                                   difference.data(), width, min_contrast, gain_64);
+        const std::ptrdiff_t row = static_cast<std::ptrdiff_t>(y) * width;
+        const int narrow = (y + settings.tick) % narrow_every == 0;
+        const int found =
+            mark_row(now.data + y * now.stride, floor + row, ceiling + row, envelope.low + row,
+                     envelope.high + row, difference.data(), width, settings.min_contrast,
+                     settings.gain_64, settings.step, narrow);
         if (found == 0) continue;
         active += static_cast<std::size_t>(found);
         collect_runs(difference.data(), width, y, runs);
@@ -147,14 +157,14 @@ std::size_t find_blobs(Plane before, Plane now, Plane after, std::uint16_t *nois
         s.wx += run.wx;
         s.wy += run.wy;
     }
-    if (sums.size() > max_blobs) {
+    if (sums.size() > settings.max_blobs) {
         // What is kept is what stands out most, in the order of the picture.
         std::vector<float> weights;
         weights.reserve(sums.size());
         for (const Sum &s : sums) weights.push_back(s.weight);
-        std::nth_element(weights.begin(), weights.begin() + static_cast<std::ptrdiff_t>(max_blobs),
+        std::nth_element(weights.begin(), weights.begin() + static_cast<std::ptrdiff_t>(settings.max_blobs),
                          weights.end(), std::greater<>());
-        const float least = weights[max_blobs];
+        const float least = weights[settings.max_blobs];
         std::erase_if(sums, [least](const Sum &s) { return s.weight <= least; });
     }
     blobs.reserve(sums.size());

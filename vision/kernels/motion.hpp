@@ -16,13 +16,21 @@ struct Blob {
     float contrast;          // mean signed difference, grey levels
 };
 
-// Noise is kept in 1/1024 grey levels.
-constexpr int noise_bits = 10;
-constexpr int noise_cap = 30;
-constexpr int noise_shift = 6;
+// The usual grey levels of every pixel: what is darker than `low` or brighter than `high` is new.
+struct Envelope {
+    std::uint8_t *low, *high;
+};
 
-// Finds what stands out from both neighbours in time on the same side, and learns the noise.
+struct MotionSettings {
+    int min_contrast;        // grey levels outside the envelope
+    int gain_64;             // of the envelope's width, in 1/64
+    int step;                // most grey levels that the envelope widens in a frame
+    int tick;                // number of the frame: each row narrows in every 16th
+    std::size_t max_blobs;
+};
+
+// Finds what lies outside the envelope [floor, ceiling] and lets [low, high] learn.
 // Returns the number of active pixels; fills `blobs` with at most `max_blobs` of them.
-std::size_t find_blobs(Plane before, Plane now, Plane after, std::uint16_t *noise, int width,
-                       int height, int min_contrast, int gain_64, std::size_t max_blobs,
+std::size_t find_blobs(Plane now, const std::uint8_t *floor, const std::uint8_t *ceiling,
+                       Envelope envelope, int width, int height, const MotionSettings &settings,
                        std::vector<Blob> &blobs);
