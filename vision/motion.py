@@ -18,7 +18,9 @@ class MotionParameters:
     jolt_share: share of the picture that, moving at once, is the camera or the light and no
     thing; the envelope then learns in steps of jolt_step grey levels, and is made anew after
     jolt_s. warm_frames: how many it takes to learn a picture. unsteady_s: how long after the
-    camera moved the envelope of a pixel is that of its neighbours, too. min_interval_s: frames
+    camera moved the envelope of a pixel is that of its neighbours, too. max_blobs: in a frame, and
+    usual_blobs: times as many as lately; the strongest are kept (a key frame of a coded video
+    changes the whole picture a little). min_interval_s: frames
     closer than this are left out. repeat_difference: share of pixels under which a frame that
     differs no more repeats the last one, when it comes within repeat_s of it.
     """
@@ -30,7 +32,8 @@ class MotionParameters:
     jolt_s: float = 0.6
     warm_frames: int = 12
     unsteady_s: float = 0.6
-    max_blobs: int = 2000
+    max_blobs: int = 1500
+    usual_blobs: float = 3.0
     min_interval_s: float = 0.025
     repeat_difference: float = 0.02
     repeat_s: float = 0.25
@@ -97,8 +100,9 @@ class MotionDetector:
             p.min_contrast,
             p.gain,
             p.jolt_step if learning else 1,
-            p.max_blobs,
+            min(p.max_blobs, int(_LEAST_BLOBS + p.usual_blobs * self._usual_blobs)),
         )
+        self._usual_blobs += _USUAL_RATE * (len(blobs) - self._usual_blobs)
         jolt = active > p.jolt_share * now.size
         self._remember_jolt(frame, jolt)
         if self._tick % _REFERENCE_EVERY == 0:
@@ -114,6 +118,7 @@ class MotionDetector:
         self._low, self._high = frame.luma.copy(), frame.luma.copy()
         self._registration = Registration(frame.luma)
         self._tick = 0
+        self._usual_blobs = 0.0
         self._jolted_s: float | None = None
         self._unsteady_s = -1e9
         self._keep(frame)
@@ -141,6 +146,7 @@ class MotionDetector:
 
 _NEIGHBOURS = np.ones((3, 3), np.uint8)
 _REFERENCE_EVERY = 8
+_LEAST_BLOBS, _USUAL_RATE = 40, 0.05
 
 
 def _brought_back(luma: Luma, dx: float, dy: float, gain: float) -> Luma:

@@ -25,6 +25,7 @@ class TrackerParameters:
     speed: float = 0.5
     acceleration: float = 0.8
     jerk: float = 0.6
+    jerk_share: float = 6.0
     sigma_px: float = 0.8
     sigma_share: float = 0.1
     gate: float = 3.7
@@ -33,8 +34,9 @@ class TrackerParameters:
     cell_px: float = 32.0
     clutter_floor: float = 2e-3
     clutter_s: float = 1.2
+    area_spread: float = 0.6
     branches: int = 3
-    keep: int = 5
+    keep: int = 6
     most: int = 5000
 
 
@@ -65,6 +67,7 @@ class TrackKeeper:
             speed_px_s=p.speed * height,
             acceleration_px_s2=p.acceleration * height,
             jerk_px_s25=p.jerk * height,
+            jerk_share=p.jerk_share,
             sigma_px=p.sigma_px,
             sigma_share=p.sigma_share,
             gate=p.gate,
@@ -73,6 +76,7 @@ class TrackKeeper:
             cell_px=p.cell_px,
             clutter_floor=p.clutter_floor,
             clutter_s=p.clutter_s,
+            area_spread=p.area_spread,
             branches=p.branches,
             keep=p.keep,
             most=p.most,

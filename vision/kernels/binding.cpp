@@ -65,18 +65,19 @@ NB_MODULE(_kernels, m) {
         .def(
             "__init__",
             [](Tracker *self, double width, double height, double detection, double speed_px_s,
-               double acceleration_px_s2, double jerk_px_s25, double sigma_px, double sigma_share,
+               double acceleration_px_s2, double jerk_px_s25, double jerk_share, double sigma_px, double sigma_share,
                double gate, double reach_px, double coast_s, double cell_px, double clutter_floor,
-               double clutter_s, int branches, int keep, int most) {
+               double clutter_s, double area_spread, int branches, int keep, int most) {
                 new (self) Tracker({width, height, detection, speed_px_s, acceleration_px_s2,
-                                    jerk_px_s25, sigma_px, sigma_share, gate, reach_px, coast_s,
-                                    cell_px, clutter_floor, clutter_s, branches, keep, most});
+                                    jerk_px_s25, jerk_share, sigma_px, sigma_share, gate, reach_px, coast_s,
+                                    cell_px, clutter_floor, clutter_s, area_spread, branches, keep,
+                                    most});
             },
             nb::arg("width"), nb::arg("height"), nb::arg("detection"), nb::arg("speed_px_s"),
-            nb::arg("acceleration_px_s2"), nb::arg("jerk_px_s25"), nb::arg("sigma_px"),
+            nb::arg("acceleration_px_s2"), nb::arg("jerk_px_s25"), nb::arg("jerk_share"), nb::arg("sigma_px"),
             nb::arg("sigma_share"), nb::arg("gate"), nb::arg("reach_px"), nb::arg("coast_s"),
             nb::arg("cell_px"), nb::arg("clutter_floor"), nb::arg("clutter_s"),
-            nb::arg("branches"), nb::arg("keep"), nb::arg("most"))
+            nb::arg("area_spread"),            nb::arg("branches"), nb::arg("keep"), nb::arg("most"))
         .def(
             "update",
             [](Tracker &self, double t_s, int frame, const Rows &rows, double dx, double dy) {

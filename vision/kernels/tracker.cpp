@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
 #include <numeric>
 #include <unordered_set>
@@ -12,6 +13,30 @@ namespace {
 // a blob than the prediction of a younger one.
 constexpr double sure = 3;
 
+// Sightings until a track may go on unseen for longer than a frame.
+constexpr int young = 4;
+
+// A link that gains more than this is right; the hypothesis that it is not is left out.
+constexpr double beyond_doubt = 4;
+
+// A track with a score below this is given up.
+constexpr double hopeless = -6;
+
+// Share of the newest sighting in what is known of a thing's area.
+constexpr double area_memory = 0.3;
+
+// What came down by less than this share of the picture's height in this time does not fall.
+constexpr double rest_share = 0.007, rest_s = 0.8;
+
+// Side of the cells that learn what comes back to the same spot.
+constexpr double spot_px = 8;
+
+// Where blobs come in more than this share of the frames nothing new is taken up.
+constexpr double chronic_share = 0.25;
+
+// Classes of areas, each an e-fold wide: from one pixel to e^9.
+constexpr int area_classes = 10;
+
 double longer_side(const Blob &blob) { return std::max(blob.w, blob.h); }
 
 }  // namespace
@@ -19,7 +44,10 @@ double longer_side(const Blob &blob) { return std::max(blob.w, blob.h); }
 Tracker::Tracker(const TrackerParameters &parameters)
     : p_(parameters), columns_(static_cast<int>(parameters.width / parameters.cell_px) + 1),
       rows_(static_cast<int>(parameters.height / parameters.cell_px) + 1),
-      density_(static_cast<std::size_t>(columns_ * rows_), 0.2) {}
+      density_(static_cast<std::size_t>(columns_ * rows_), 0.2),
+      spots_(static_cast<std::size_t>((static_cast<int>(parameters.width / spot_px) + 1) *
+                                      (static_cast<int>(parameters.height / spot_px) + 1))),
+      areas_(area_classes, 1.0 / area_classes) {}
 
 void Tracker::predict(Track &track, double dt) const {
     const double h = 0.5 * dt * dt;
@@ -34,7 +62,8 @@ void Tracker::predict(Track &track, double dt) const {
     const double a2 = p[2] + dt * p[4] + h * p[5];
     const double b1 = p[3] + dt * p[4];
     const double b2 = p[4] + dt * p[5];
-    const double q = p_.jerk_px_s25 * p_.jerk_px_s25, dt2 = dt * dt, dt3 = dt2 * dt;
+    const double jerk = p_.jerk_px_s25 + p_.jerk_share * std::hypot(track.x[1], track.y[1]);
+    const double q = jerk * jerk, dt2 = dt * dt, dt3 = dt2 * dt;
     p[0] = a0 + dt * a1 + h * a2 + q * dt3 * dt2 / 20;
     p[1] = a1 + dt * a2 + q * dt2 * dt2 / 8;
     p[2] = a2 + q * dt3 / 6;
@@ -51,17 +80,58 @@ double Tracker::clutter(double x, double y) const {
     for (int j = std::max(cy - 1, 0); j <= std::min(cy + 1, rows_ - 1); ++j)
         for (int i = std::max(cx - 1, 0); i <= std::min(cx + 1, columns_ - 1); ++i, ++n)
             sum += density_[static_cast<std::size_t>(j * columns_ + i)];
-    return std::max(sum / n, p_.clutter_floor) / (p_.cell_px * p_.cell_px);
+    // What comes back to the same spot, as leaves do, is clutter although it is alone there.
+    const double spot = spots_[spot_of(x, y)] / (spot_px * spot_px);
+    return std::max(std::max(sum / n, p_.clutter_floor) / (p_.cell_px * p_.cell_px), spot);
+}
+
+bool Tracker::chronic(const Blob &blob) const {
+    return spots_[spot_of(blob.cx, blob.cy)] > chronic_share;
+}
+
+bool Tracker::rests(const Track &track, double t_s) const {
+    return t_s - track.anchor_s > rest_s &&
+           track.y[0] - track.anchor_y < rest_share * p_.height;
+}
+
+std::size_t Tracker::spot_of(double x, double y) const {
+    const int across = static_cast<int>(p_.width / spot_px), down = static_cast<int>(p_.height / spot_px);
+    const int cx = std::clamp(static_cast<int>(x / spot_px), 0, across);
+    const int cy = std::clamp(static_cast<int>(y / spot_px), 0, down);
+    return static_cast<std::size_t>(cy * (across + 1) + cx);
+}
+
+// Density of the logarithm of a clutter blob's area, linear between the middles of classes.
+double Tracker::area_density(double log_area) const {
+    const double place = std::clamp(log_area - 0.5, 0.0, area_classes - 1.001);
+    const int k = static_cast<int>(place);
+    const double share = place - k;
+    const std::size_t i = static_cast<std::size_t>(k);
+    return std::max((1 - share) * areas_[i] + share * areas_[i + 1], 1e-3);
 }
 
 void Tracker::learn_clutter(const std::vector<Blob> &blobs, double dt) {
     const double rate = 1 - std::exp(-dt / p_.clutter_s);
     for (double &d : density_) d -= rate * d;
+    for (float &s : spots_) s -= static_cast<float>(rate) * s;
     for (const Blob &blob : blobs) {
         const int cx = std::clamp(static_cast<int>(blob.cx / p_.cell_px), 0, columns_ - 1);
         const int cy = std::clamp(static_cast<int>(blob.cy / p_.cell_px), 0, rows_ - 1);
         density_[static_cast<std::size_t>(cy * columns_ + cx)] += rate;
+        spots_[spot_of(blob.cx, blob.cy)] += static_cast<float>(rate);
     }
+    if (blobs.empty()) return;
+    const double part = rate * std::min(1.0, static_cast<double>(blobs.size()) / 20);
+    for (double &a : areas_) a -= part * a;
+    for (const Blob &blob : blobs) {
+        const int k = std::clamp(static_cast<int>(std::log(blob.area)), 0, area_classes - 1);
+        areas_[static_cast<std::size_t>(k)] += part / static_cast<double>(blobs.size());
+    }
+}
+
+std::pair<int, int> Tracker::last_two(const Track &track) const {
+    const Node &last = nodes_[static_cast<std::size_t>(track.node)];
+    return {last.id, last.parent < 0 ? -1 : nodes_[static_cast<std::size_t>(last.parent)].id};
 }
 
 std::vector<Tracker::Link> Tracker::links(const std::vector<Blob> &blobs, double dx,
@@ -69,12 +139,15 @@ std::vector<Tracker::Link> Tracker::links(const std::vector<Blob> &blobs, double
     const int columns = static_cast<int>(p_.width / p_.cell_px) + 1;
     const int rows = static_cast<int>(p_.height / p_.cell_px) + 1;
     std::vector<std::vector<int>> grid(static_cast<std::size_t>(columns * rows));
-    std::vector<double> cost(blobs.size());
+    std::vector<double> cost(blobs.size()), log_area(blobs.size());
     for (std::size_t b = 0; b < blobs.size(); ++b) {
         const int cx = std::clamp(static_cast<int>(blobs[b].cx / p_.cell_px), 0, columns - 1);
         const int cy = std::clamp(static_cast<int>(blobs[b].cy / p_.cell_px), 0, rows - 1);
         grid[static_cast<std::size_t>(cy * columns + cx)].push_back(static_cast<int>(b));
-        cost[b] = std::log(p_.detection / (2 * std::numbers::pi * clutter(blobs[b].cx, blobs[b].cy)));
+        log_area[b] = std::log(static_cast<double>(blobs[b].area));
+        cost[b] = std::log(p_.detection / (2 * std::numbers::pi * clutter(blobs[b].cx, blobs[b].cy))) -
+                  std::log(area_density(log_area[b]) * p_.area_spread *
+                           std::sqrt(2 * std::numbers::pi));
     }
     std::vector<std::vector<Link>> per_blob(blobs.size());
     std::vector<Link> found;
@@ -101,8 +174,12 @@ std::vector<Tracker::Link> Tracker::links(const std::vector<Blob> &blobs, double
                     const double variance = track.p[0] + spread * spread;
                     const double d2 = e2 / variance;
                     if (d2 > p_.gate * p_.gate) continue;
-                    const double gain =
-                        cost[static_cast<std::size_t>(b)] - std::log(variance) - d2 / 2;
+                    // A thing may be seen in part at times; more than so unlike is as bad.
+                    const double unlike = std::clamp(
+                        (log_area[static_cast<std::size_t>(b)] - track.log_area) / p_.area_spread,
+                        -3.0, 3.0);
+                    const double gain = cost[static_cast<std::size_t>(b)] - std::log(variance) -
+                                        d2 / 2 - unlike * unlike / 2;
                     found.push_back({static_cast<int>(k), b, track.score + gain,
                                      std::min(track.score, sure) + gain, variance});
                 }
@@ -114,19 +191,32 @@ std::vector<Tracker::Link> Tracker::links(const std::vector<Blob> &blobs, double
         for (const Link &link : found) per_blob[static_cast<std::size_t>(link.blob)].push_back(link);
     }
     std::vector<Link> kept;
-    for (std::vector<Link> &all : per_blob) {
+    for (std::size_t b = 0; b < blobs.size(); ++b) {
+        std::vector<Link> &all = per_blob[b];
+        const std::size_t keep = chronic(blobs[b]) ? 2 : static_cast<std::size_t>(p_.keep);
         std::sort(all.begin(), all.end(), [](const Link &l, const Link &r) {
             return l.claim != r.claim ? l.claim > r.claim : l.track < r.track;
         });
-        if (all.size() > static_cast<std::size_t>(p_.keep)) all.resize(static_cast<std::size_t>(p_.keep));
-        kept.insert(kept.end(), all.begin(), all.end());
+        // Hypotheses that agree in their last two sightings predict the same: the best one stands
+        // for all, so that copies of an old track cannot crowd out a young one.
+        std::vector<std::pair<std::pair<int, int>, std::size_t>> stood;
+        for (const Link &link : all) {
+            const auto ends = last_two(tracks_[static_cast<std::size_t>(link.track)]);
+            const auto same = std::find_if(stood.begin(), stood.end(),
+                                           [&ends](const auto &s) { return s.first == ends; });
+            if (same != stood.end()) {
+                if (link.score > kept[same->second].score) kept[same->second] = link;
+            } else if (stood.size() < keep) {
+                stood.emplace_back(ends, kept.size());
+                kept.push_back(link);
+            }
+        }
     }
     return kept;
 }
 
-int Tracker::add_node(const Sighting &seen, int parent) {
-    const int depth = parent < 0 ? 1 : nodes_[static_cast<std::size_t>(parent)].depth + 1;
-    const Node node{seen, parent, 1, depth};
+int Tracker::add_node(const Sighting &seen, int id, int parent) {
+    const Node node{seen, parent, 1, id};
     if (parent >= 0) ++nodes_[static_cast<std::size_t>(parent)].uses;
     if (free_.empty()) {
         nodes_.push_back(node);
@@ -145,7 +235,8 @@ void Tracker::release(int node) {
     }
 }
 
-Tracker::Track Tracker::correct(const Track &track, const Link &link, const Sighting &seen) {
+Tracker::Track Tracker::correct(const Track &track, const Link &link, const Sighting &seen,
+                                int id) {
     Track next = track;
     const double *p = track.p;
     const double s = link.variance, k0 = p[0] / s, k1 = p[1] / s, k2 = p[2] / s;
@@ -166,12 +257,17 @@ Tracker::Track Tracker::correct(const Track &track, const Link &link, const Sigh
     next.hits += 1;
     next.missed = 0;
     next.last_s = seen.t_s;
-    next.node = add_node(seen, track.node);
+    if (seen.t_s - next.anchor_s > rest_s) {
+        next.anchor_y = seen.Y;
+        next.anchor_s = seen.t_s;
+    }
+    next.log_area += area_memory * (std::log(seen.area) - track.log_area);
+    next.node = add_node(seen, id, track.node);
     nodes_[static_cast<std::size_t>(next.node)].seen.score = link.score;
     return next;
 }
 
-Tracker::Track Tracker::birth(const Sighting &seen, double spread) {
+Tracker::Track Tracker::birth(const Sighting &seen, int id, double spread) {
     return {{seen.X, 0, 0},
             {seen.Y, 0, 0},
             {spread * spread, 0, 0, p_.speed_px_s * p_.speed_px_s, 0,
@@ -179,9 +275,12 @@ Tracker::Track Tracker::birth(const Sighting &seen, double spread) {
             0,
             seen.t_s,
             seen.Y,
+            std::log(seen.area),
+            seen.Y,
+            seen.t_s,
             1,
             0,
-            add_node(seen, -1)};
+            add_node(seen, id, -1)};
 }
 
 void Tracker::update(double t_s, double frame, const std::vector<Blob> &blobs, double dx,
@@ -196,36 +295,57 @@ void Tracker::update(double t_s, double frame, const std::vector<Blob> &blobs, d
     for (const Blob &b : blobs)
         seen.push_back({frame, t_s, b.cx + dx, b.cy + dy, b.x, b.y, b.w, b.h, b.area, b.contrast, 0});
 
-    std::vector<char> linked(tracks_.size(), 0);
-    for (const Link &link : kept) linked[static_cast<std::size_t>(link.track)] = 1;
+    std::vector<double> gained(tracks_.size(), -1e9);
+    for (const Link &link : kept) {
+        double &gain = gained[static_cast<std::size_t>(link.track)];
+        gain = std::max(gain, link.score - tracks_[static_cast<std::size_t>(link.track)].score);
+    }
     std::vector<Track> next;
     next.reserve(tracks_.size() + kept.size() + blobs.size());
     const double miss = std::log(1 - p_.detection);
+    std::map<std::pair<int, int>, std::size_t> coasts;
     for (std::size_t k = 0; k < tracks_.size(); ++k) {
         const Track &track = tracks_[k];
-        const bool established = track.hits >= 4;
-        if (linked[k] && !established) continue;
+        const bool established = track.hits >= young;
+        if (gained[k] > (established ? beyond_doubt : -1e8)) continue;
         if (established ? t_s - track.last_s > p_.coast_s : track.missed >= 1) continue;
-        if (track.score + miss < -6) continue;
+        if (track.score + miss < hopeless || rests(track, t_s)) continue;
         Track coasting = track;
         coasting.score += miss;
         coasting.missed += 1;
+        const auto [place, first] = coasts.try_emplace(last_two(track), next.size());
+        if (!first) {
+            Track &other = next[place->second];
+            if (coasting.score <= other.score) continue;
+            ++nodes_[static_cast<std::size_t>(coasting.node)].uses;
+            release(other.node);
+            other = coasting;
+            continue;
+        }
         ++nodes_[static_cast<std::size_t>(track.node)].uses;
         next.push_back(coasting);
     }
     for (const Link &link : kept) {
-        if (link.score < -6) continue;
-        next.push_back(correct(tracks_[static_cast<std::size_t>(link.track)], link,
-                               seen[static_cast<std::size_t>(link.blob)]));
+        const Track &track = tracks_[static_cast<std::size_t>(link.track)];
+        if (link.score < hopeless || rests(track, t_s)) continue;
+        next.push_back(correct(track, link, seen[static_cast<std::size_t>(link.blob)],
+                               next_id_ + link.blob));
     }
     for (std::size_t b = 0; b < blobs.size(); ++b)
-        next.push_back(birth(seen[b], p_.sigma_px + p_.sigma_share * longer_side(blobs[b])));
+        if (!chronic(blobs[b]))
+            next.push_back(birth(seen[b], next_id_ + static_cast<int>(b),
+                             p_.sigma_px + p_.sigma_share * longer_side(blobs[b])));
+    next_id_ += static_cast<int>(blobs.size());
     for (const Track &track : tracks_) release(track.node);
     if (next.size() > static_cast<std::size_t>(p_.most)) {
+        // A young track has had no time to earn a score.
+        const auto worth = [](const Track &track) {
+            return track.score + (track.hits < young ? 4.0 * (young - track.hits) : 0.0);
+        };
         std::vector<std::size_t> order(next.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
-        std::stable_sort(order.begin(), order.end(), [&next](std::size_t l, std::size_t r) {
-            return next[l].score > next[r].score;
+        std::stable_sort(order.begin(), order.end(), [&next, &worth](std::size_t l, std::size_t r) {
+            return worth(next[l]) > worth(next[r]);
         });
         std::vector<Track> best;
         best.reserve(static_cast<std::size_t>(p_.most));
@@ -250,22 +370,18 @@ std::vector<Candidate> Tracker::candidates(double min_score, int min_hits, doubl
             good.push_back(&track);
     std::stable_sort(good.begin(), good.end(),
                      [](const Track *l, const Track *r) { return l->score > r->score; });
-    std::unordered_set<std::uint64_t> claimed;
+    std::unordered_set<int> claimed;
     std::vector<Candidate> result;
     for (const Track *track : good) {
         Candidate candidate{track->score, {}};
         int shared = 0;
-        std::vector<std::uint64_t> keys;
+        std::vector<int> keys;
         for (int i = track->node; i >= 0 && static_cast<int>(keys.size()) < most_points;
              i = nodes_[static_cast<std::size_t>(i)].parent) {
-            const Sighting &s = nodes_[static_cast<std::size_t>(i)].seen;
-            // A frame and a box corner tell a sighting; two hypotheses may hold it in two nodes.
-            const std::uint64_t key = (static_cast<std::uint64_t>(s.frame) << 32) ^
-                                      (static_cast<std::uint64_t>(s.x) << 16) ^
-                                      static_cast<std::uint64_t>(s.y);
-            keys.push_back(key);
-            shared += claimed.count(key) > 0;
-            candidate.path.push_back(s);
+            const Node &node = nodes_[static_cast<std::size_t>(i)];
+            keys.push_back(node.id);
+            shared += claimed.count(node.id) > 0;
+            candidate.path.push_back(node.seen);
         }
         if (2 * shared > static_cast<int>(keys.size())) continue;
         claimed.insert(keys.begin(), keys.end());

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "motion.hpp"
@@ -10,6 +11,7 @@ struct TrackerParameters {
     double speed_px_s;           // spread of the first speed
     double acceleration_px_s2;   // spread of the first acceleration
     double jerk_px_s25;          // square root of the density of white jerk
+    double jerk_share;           // added to it per px/s of speed: perspective bends fast paths
     double sigma_px;             // spread of a position, smallest blobs
     double sigma_share;          // added per pixel of the longer side of the box
     double gate;                 // in spreads
@@ -18,6 +20,7 @@ struct TrackerParameters {
     double cell_px;              // of the clutter map
     double clutter_floor;        // blobs a cell and frame
     double clutter_s;            // time constant of the clutter map
+    double area_spread;          // of the logarithm of a thing's area from frame to frame
     int branches;                // blobs tried per track
     int keep;                    // tracks kept per blob
     int most;                    // tracks kept at all
@@ -47,12 +50,14 @@ class Tracker {
         Sighting seen;
         int parent;
         int uses;
-        int depth;
+        int id;     // of the blob: two hypotheses may hold the same one in two nodes
     };
     struct Track {
         double x[3], y[3];   // position, speed, acceleration
         double p[6];         // their covariance: 00 01 02 11 12 22, the same for both axes
         double score, last_s, first_y;
+        double log_area;     // of what was seen, smoothed
+        double anchor_y, anchor_s;   // where it was a while ago, and when
         int hits, missed, node;
     };
     struct Link {
@@ -62,12 +67,17 @@ class Tracker {
 
     void predict(Track &track, double dt) const;
     double clutter(double x, double y) const;
+    bool rests(const Track &track, double t_s) const;
+    bool chronic(const Blob &blob) const;
+    std::size_t spot_of(double x, double y) const;
+    double area_density(double log_area) const;
     void learn_clutter(const std::vector<Blob> &blobs, double dt);
+    std::pair<int, int> last_two(const Track &track) const;
     std::vector<Link> links(const std::vector<Blob> &blobs, double dx, double dy) const;
-    int add_node(const Sighting &seen, int parent);
+    int add_node(const Sighting &seen, int id, int parent);
     void release(int node);
-    Track correct(const Track &track, const Link &link, const Sighting &seen);
-    Track birth(const Sighting &seen, double spread);
+    Track correct(const Track &track, const Link &link, const Sighting &seen, int id);
+    Track birth(const Sighting &seen, int id, double spread);
 
     TrackerParameters p_;
     std::vector<Track> tracks_;
@@ -75,6 +85,9 @@ class Tracker {
     std::vector<int> free_;
     int columns_, rows_;
     std::vector<double> density_;
+    std::vector<float> spots_;
+    std::vector<double> areas_;     // share of the blobs in each class of areas
+    int next_id_ = 0;
     double last_s_ = 0;
     bool started_ = false;
 };
