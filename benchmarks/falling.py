@@ -12,9 +12,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from api.commands.terminal import complain
+from benchmarks.against import compare, told
 from benchmarks.baselines import BASELINES
 from benchmarks.page import page
-from benchmarks.report import Chosen, Report, report_of, write_report
+from benchmarks.report import Chosen, Report, read_report, report_of, write_report
 from benchmarks.results import CaseResult, read_results, write_results
 from benchmarks.runner import run_case
 from benchmarks.suite import Case, Split, cases
@@ -39,6 +40,13 @@ def falling(
     baselines: Annotated[
         bool, typer.Option(help="Also run the named baselines, on every tenth case unless quick.")
     ] = True,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR_OR_JSON",
+            help="Compare with the report of another run; the exit code is 1 if a figure is worse.",
+        ),
+    ] = None,
 ) -> None:
     """Measure recall, false alarms a camera-day, floors and time to alarm on drawn scenes."""
     half: Split = "train" if split == "train" else "test"
@@ -53,6 +61,8 @@ def falling(
         for number, case in enumerate(chosen)
     }
     try:
+        # Before the run: it may replace the file, and a wrong name should not cost an hour.
+        former = read_report(against) if against is not None else None
         out.mkdir(parents=True, exist_ok=True)
         _run_all(chosen, systems, cache or Path(gettempdir()) / "towerwatch-scenes", out, jobs)
         results = [result for case in chosen for result in read_results(_file(out, case))]
@@ -62,6 +72,11 @@ def falling(
     report = report_of(Chosen(half, seed, quick, only), results)
     _write(out, report, results)
     typer.echo(markdown(report))
+    if former is not None:
+        changes = compare(former, report)
+        typer.echo(told(former, report, changes))
+        if any(change.worse for change in changes):
+            raise typer.Exit(1)
 
 
 def _run_all(
