@@ -1,7 +1,5 @@
 """`towerwatch bench falling`: drawn scenes with exact truth."""
 
-import json
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from fnmatch import fnmatch
 from multiprocessing import get_context
@@ -10,17 +8,19 @@ from tempfile import gettempdir
 from typing import Annotated
 
 import typer
-from pydantic import TypeAdapter
 from rich.console import Console
 from rich.progress import Progress
 
+from api.commands.terminal import complain
+from benchmarks.against import compare, told
 from benchmarks.baselines import BASELINES
-from benchmarks.figures import markdown
-from benchmarks.runner import CaseResult, run_case
+from benchmarks.page import page
+from benchmarks.report import Chosen, Report, read_report, report_of, write_report
+from benchmarks.results import CaseResult, read_results, write_results
+from benchmarks.runner import run_case
 from benchmarks.suite import Case, Split, cases
+from benchmarks.tables import markdown
 from vision.errors import InputError
-
-_RESULTS = TypeAdapter(list[CaseResult])
 
 
 def falling(
@@ -40,46 +40,72 @@ def falling(
     baselines: Annotated[
         bool, typer.Option(help="Also run the named baselines, on every tenth case unless quick.")
     ] = True,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR_OR_JSON",
+            help="Compare with the report of another run; the exit code is 1 if a figure is worse.",
+        ),
+    ] = None,
 ) -> None:
     """Measure recall, false alarms a camera-day, floors and time to alarm on drawn scenes."""
     half: Split = "train" if split == "train" else "test"
     if split not in {"train", "test"}:
         raise typer.BadParameter(f"is {split!r}; give train or test", param_hint="--split")
     chosen = [case for case in cases(half, seed, quick=quick) if fnmatch(case.name, only)]
-    out.mkdir(parents=True, exist_ok=True)
-    encoded = cache or Path(gettempdir()) / "towerwatch-scenes"
+    if not chosen:
+        raise typer.BadParameter(f"is {only!r}, and no case is named so", param_hint="--only")
     every = 1 if quick else 10
     systems = {
         case.name: ["towerwatch", *(BASELINES if baselines and number % every == 0 else ())]
         for number, case in enumerate(chosen)
     }
-    waiting = [case for case in chosen if not (out / f"{case.name}.json").exists()]
+    try:
+        # Before the run: it may replace the file, and a wrong name should not cost an hour.
+        former = read_report(against) if against is not None else None
+        out.mkdir(parents=True, exist_ok=True)
+        _run_all(chosen, systems, cache or Path(gettempdir()) / "towerwatch-scenes", out, jobs)
+        results = [result for case in chosen for result in read_results(_file(out, case))]
+    except InputError as error:
+        complain(str(error))
+        raise typer.Exit(2) from None
+    report = report_of(Chosen(half, seed, quick, only), results)
+    _write(out, report, results)
+    typer.echo(markdown(report))
+    if former is not None:
+        changes = compare(former, report)
+        typer.echo(told(former, report, changes))
+        if any(change.worse for change in changes):
+            raise typer.Exit(1)
+
+
+def _run_all(
+    chosen: list[Case], systems: dict[str, list[str]], cache: Path, out: Path, jobs: int
+) -> None:
+    """Run the cases that have no result yet."""
+    waiting = [case for case in chosen if not _file(out, case).exists()]
     with (
         Progress(console=Console(stderr=True)) as progress,
         ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool,
     ):
         bar = progress.add_task("Cases", total=len(waiting))
-        running = [pool.submit(_run, case, encoded, systems[case.name], out) for case in waiting]
+        running = [
+            pool.submit(_run, case, cache, systems[case.name], _file(out, case)) for case in waiting
+        ]
         for done in running:
             done.result()
             progress.advance(bar)
-    results = list(_read(out, chosen))
-    text = markdown(results)
-    (out / "report.md").write_text(text, encoding="utf-8")
-    typer.echo(text)
 
 
-def _run(case: Case, cache: Path, systems: list[str], out: Path) -> None:
-    results = run_case(case, cache, systems)
-    part = out / f"{case.name}.part"
-    part.write_text(json.dumps([result.as_json() for result in results], indent=1))
-    part.replace(out / f"{case.name}.json")
+def _run(case: Case, cache: Path, systems: list[str], file: Path) -> None:
+    write_results(file, run_case(case, cache, systems))
 
 
-def _read(out: Path, chosen: list[Case]) -> Iterator[CaseResult]:
-    for case in chosen:
-        path = out / f"{case.name}.json"
-        try:
-            yield from _RESULTS.validate_json(path.read_bytes())
-        except ValueError:
-            raise InputError(f"{path}: is no result of a case; delete it to run it again") from None
+def _file(out: Path, case: Case) -> Path:
+    return out / f"{case.name}.json"
+
+
+def _write(out: Path, report: Report, results: list[CaseResult]) -> None:
+    write_report(out / "report.json", report)
+    (out / "report.md").write_text(markdown(report), encoding="utf-8")
+    (out / "report.html").write_text(page(report, results), encoding="utf-8")

@@ -1,8 +1,56 @@
-"""How sure a measured share or rate is."""
+"""Shares and rates, and how sure they are."""
 
 import math
+from dataclasses import dataclass
 
 from scipy import stats
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """hits of trials."""
+
+    hits: int
+    trials: int
+
+    @property
+    def value(self) -> float:
+        """0–1; nan without trials."""
+        return self.hits / self.trials if self.trials else math.nan
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The value's 95 % interval."""
+        return wilson(self.hits, self.trials)
+
+    def __str__(self) -> str:
+        if self.trials == 0:
+            return "none"
+        low, high = self.interval
+        return f"{self.hits}/{self.trials} = {self.value:.2f} ({low:.2f} to {high:.2f})"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """count of what happens at random, and what it is counted against, in unit."""
+
+    count: int
+    exposure: float
+    unit: str
+
+    @property
+    def value(self) -> float:
+        """A unit; nan without exposure."""
+        return self.count / self.exposure if self.exposure > 0 else math.nan
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The value's exact 95 % interval."""
+        return poisson(self.count, self.exposure)
+
+    def __str__(self) -> str:
+        digits = 3 if self.unit == "h" else 0
+        return f"{self.count} in {self.exposure:.{digits}f} {self.unit}"
 
 
 def wilson(successes: int, trials: int, confidence: float = 0.95) -> tuple[float, float]:

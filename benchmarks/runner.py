@@ -1,17 +1,19 @@
-"""One drawn case, encoded, analysed and scored; its result is plain JSON."""
+"""One drawn case, encoded, analysed and scored."""
 
 import hashlib
 import math
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from benchmarks.analysis import Analysis, analyse_frames
 from benchmarks.baselines import BASELINES
+from benchmarks.boxwise import BoxCount, count_boxes
 from benchmarks.measured import Visible, typical, visibility
-from benchmarks.scoring import score
+from benchmarks.pictures import with_pictures
+from benchmarks.results import CaseResult, FallResult, FalseAlarm
+from benchmarks.scoring import Score, score
 from benchmarks.suite import Case
 from benchmarks.truth import Box, TrueFall
 from cameras.opening import open_source
@@ -19,58 +21,10 @@ from cameras.simulated import encode_scene
 from vision import scenes
 from vision.falling import FallingRule
 from vision.options import FallingOptions
-from vision.records import Event, EventKind, Frame, Rule
+from vision.records import EventKind, Frame, Rule
 from vision.scenes.scene import FacadeScene
 
 NEAR_START_M = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class FallResult:
-    """A true fall and what became of it. alarm_s: from half a metre below its start to the first
-    report. floor_error: told minus true, where a floor was told."""
-
-    kind: str
-    condition: str
-    visibility: str
-    size_px: float
-    contrast: float
-    found: bool
-    alarm_s: float | None = None
-    floor_error: int | None = None
-    floor_probability: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FalseAlarm:
-    """A confirmed event that is no fall, or one that was withdrawn."""
-
-    kind: str
-    state: str
-    start_s: float
-    end_s: float
-    during: list[str]
-    reasons: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class CaseResult:
-    """What a system made of a case."""
-
-    case: str
-    group: str
-    system: str
-    frames: int
-    video_s: float
-    rule_s: float
-    falls: list[FallResult] = field(default_factory=list)
-    false_alarms: list[FalseAlarm] = field(default_factory=list)
-    passes: dict[str, int] = field(default_factory=dict)
-    blind: int = 0
-
-    def as_json(self) -> dict[str, object]:
-        """As plain JSON."""
-        return asdict(self)
 
 
 def run_case(case: Case, cache: Path, systems: list[str]) -> list[CaseResult]:
@@ -88,7 +42,12 @@ def run_case(case: Case, cache: Path, systems: list[str]) -> list[CaseResult]:
             if not results:
                 frames = _watched(frames, seen)
             analysis = analyse_frames(frames, rule)
-        results.append(_result(case, system, scene, truth, seen, analysis))
+        scored = score(truth, analysis.events)
+        counted = count_boxes(truth, analysis.events)
+        result = _result(case, system, scene, seen, analysis, scored, counted)
+        if system == "towerwatch":
+            result = with_pictures(result, path, truth, scored.wrong)
+        results.append(result)
     return results
 
 
@@ -132,13 +91,13 @@ def _result(
     case: Case,
     system: str,
     scene: FacadeScene,
-    truth: list[TrueFall],
     seen: Visible,
     analysis: Analysis,
+    scored: Score,
+    counted: BoxCount,
 ) -> CaseResult:
-    scored = score(truth, analysis.events)
     falls = [
-        _fall_result(case, scene, seen, number, scored.found.get(str(number)), analysis)
+        _fall_result(case, scene, seen, number, analysis, scored, counted)
         for number in range(len(scene.falls))
     ]
     false_alarms = [
@@ -147,6 +106,7 @@ def _result(
             state=event.state.value,
             start_s=round(event.start_s, 2),
             end_s=round(event.end_s, 2),
+            confidence=round(event.confidence, 4),
             during=sorted(
                 {
                     p.kind
@@ -156,7 +116,7 @@ def _result(
             ),
             reasons=event.reasons,
         )
-        for event in [*scored.other, *scored.withdrawn]
+        for event in scored.wrong
     ]
     return CaseResult(
         case=case.name,
@@ -165,6 +125,8 @@ def _result(
         frames=analysis.frames,
         video_s=round(analysis.video_s, 2),
         rule_s=round(analysis.rule_s, 3),
+        path_boxes=counted.paths.trials,
+        path_boxes_right=counted.paths.hits,
         falls=falls,
         false_alarms=false_alarms,
         passes=dict(Counter(p.kind for p in scene.passes)),
@@ -177,10 +139,11 @@ def _fall_result(
     scene: FacadeScene,
     seen: Visible,
     number: int,
-    event: Event | None,
     analysis: Analysis,
+    scored: Score,
+    counted: BoxCount,
 ) -> FallResult:
-    fall = scene.falls[number]
+    fall, event = scene.falls[number], scored.found.get(str(number))
     sightings = seen.sightings[number]
     told = event.reasons.get("floor") if event is not None else None
     floor = told if isinstance(told, Mapping) else {}
@@ -191,6 +154,10 @@ def _fall_result(
         kind=fall.kind,
         condition=case.spec.condition,
         visibility=visibility(sightings),
+        start_s=round(fall.start_s, 2),
+        floor=fall.floor,
+        boxes=counted.falls[str(number)].trials,
+        boxes_hit=counted.falls[str(number)].hits,
         found=event is not None,
         alarm_s=(
             round(analysis.first_reported_s[event.id] - fall.start_s - half_metre_s, 2)

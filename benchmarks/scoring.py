@@ -24,6 +24,11 @@ class Score:
     other: list[Event]
     withdrawn: list[Event]
 
+    @property
+    def wrong(self) -> list[Event]:
+        """All that counts as a false alarm."""
+        return [*self.other, *self.withdrawn]
+
 
 def score(falls: Sequence[TrueFall], events: Sequence[Event]) -> Score:
     """Match events, each by its last word, with falls.

@@ -3,40 +3,20 @@
 import math
 
 import pytest
+from outcomes import a_day, case, fall
 
-from benchmarks.figures import Share, alarm_s, camera_day, floors, markdown, recall
-from benchmarks.runner import CaseResult, FallResult, FalseAlarm
-from benchmarks.suite import GROUPS
-
-
-def fall(*, found: bool = True, alarm: float | None = 0.4, error: int | None = 0) -> FallResult:
-    return FallResult(
-        kind="bottle",
-        condition="day",
-        visibility="clear",
-        size_px=5,
-        contrast=30,
-        found=found,
-        alarm_s=alarm if found else None,
-        floor_error=error if found else None,
-        floor_probability=0.9 if found else None,
-    )
-
-
-def case(group: str, false_alarms: int = 0, **fields: object) -> CaseResult:
-    alarm = FalseAlarm("falling_object", "confirmed", 1.0, 2.0, [], {})
-    passes = dict.fromkeys(GROUPS.get(group, ()), 100)
-    return CaseResult(
-        case=group,
-        group=group,
-        system="towerwatch",
-        frames=900,
-        video_s=3600,
-        rule_s=0.9,
-        false_alarms=[alarm] * false_alarms,
-        passes=passes,
-        **fields,  # type: ignore[arg-type]  # each test names real fields
-    )
+from benchmarks.figures import (
+    alarm_s,
+    beside_falls,
+    boxes_of,
+    boxes_right,
+    camera_day,
+    f_measure,
+    floor_bins,
+    floors,
+    recall,
+)
+from benchmarks.intervals import Share
 
 
 def test_recall_counts_what_was_found() -> None:
@@ -44,7 +24,8 @@ def test_recall_counts_what_was_found() -> None:
 
 
 def test_alarms_are_weighed_by_the_fixed_day() -> None:
-    results = [case(group, 3 if group == "birds" else 0) for group in GROUPS]
+    birds = case("birds", alarms=3)
+    results = [birds, *(r for r in a_day() if r.group != "birds")]
     estimate, upper = camera_day(results)
     assert estimate == pytest.approx(3 / 300 * 300)
     assert upper > estimate
@@ -54,18 +35,37 @@ def test_a_group_that_was_not_run_leaves_no_figure() -> None:
     assert math.isnan(camera_day([case("birds")])[0])
 
 
+def test_alarms_beside_falls_are_counted_by_the_hour() -> None:
+    rate = beside_falls([case("falls", fall(), alarms=2), case("birds", alarms=5)])
+    assert (rate.count, rate.exposure, rate.unit) == (2, 1.0, "h")
+
+
 def test_floors_and_their_probabilities() -> None:
-    results = [case("falls", falls=[fall(), fall(error=1), fall(error=-3), fall()])]
+    results = [case("falls", fall(), fall(error=1), fall(error=-3), fall())]
     exact, near, calibration = floors(results)
     assert (exact, near) == (Share(2, 4), Share(3, 4))
     assert calibration == pytest.approx(0.4)
 
 
+def test_floors_are_sorted_by_the_probability_that_was_told() -> None:
+    (only,) = floor_bins([case("falls", fall(), fall(error=1))])
+    assert only.stated == pytest.approx(0.9)
+    assert only.right == Share(1, 2)
+    assert floor_bins([case("falls", fall(found=False))]) == []
+
+
 def test_time_to_alarm_is_that_of_found_falls() -> None:
-    results = [case("falls", falls=[fall(alarm=0.2), fall(alarm=0.4), fall(found=False)])]
+    results = [case("falls", fall(alarm=0.2), fall(alarm=0.4), fall(found=False))]
     assert alarm_s(results)[0] == pytest.approx(0.3)
 
 
-def test_the_table_names_every_group() -> None:
-    text = markdown([case(group) for group in GROUPS])
-    assert all(f"false alarms: {group}" in text for group in GROUPS)
+def test_boxes_are_counted_over_all_falls() -> None:
+    falls = [fall(boxes=20), fall(boxes=60, found=False)]
+    assert boxes_of(falls) == Share(10, 80)
+    assert boxes_right([case("falls", *falls)]) == Share(20, 80)
+
+
+def test_f_is_the_harmonic_mean() -> None:
+    assert f_measure(0.5, 1.0) == pytest.approx(2 / 3)
+    assert f_measure(0.0, 0.0) == 0
+    assert math.isnan(f_measure(math.nan, 0.5))

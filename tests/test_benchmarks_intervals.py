@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.intervals import poisson, wilson
+from benchmarks.intervals import Rate, Share, poisson, wilson
 
 
 def test_wilson_agrees_with_published_values() -> None:
@@ -23,6 +23,16 @@ def test_poisson_agrees_with_the_rule_of_three() -> None:
 def test_nothing_measured_says_nothing() -> None:
     assert wilson(0, 0) == (0.0, 1.0)
     assert poisson(0, 0.0) == (0.0, math.inf)
+    assert math.isnan(Share(0, 0).value)
+    assert math.isnan(Rate(0, 0.0, "h").value)
+    assert str(Share(0, 0)) == "none"
+
+
+def test_shares_and_rates_tell_their_counts() -> None:
+    assert str(Share(1, 2)) == "1/2 = 0.50 (0.09 to 0.91)"
+    assert str(Rate(3, 40.0, "passes")) == "3 in 40 passes"
+    assert str(Rate(3, 0.5, "h")) == "3 in 0.500 h"
+    assert Rate(3, 0.5, "h").value == 6
 
 
 @given(trials=st.integers(1, 500), share=st.floats(0, 1))
