@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -82,7 +83,8 @@ def encode(clip: Path, known: Recording, things: Overlay, target: Path) -> None:
             f"{target}: cannot be written ({error.strerror or error}); give another --cache"
         ) from None
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
 
 
 class _Writer:

@@ -19,6 +19,7 @@ _SIZE_M = (0.02, 0.8)
 _FACADE_IN_VIEW_M = (8.0, 25.0)
 _LEAST_CROSSED = 0.35  # of the picture's height
 _NEAREST_M = 3.0
+_USUAL_TERMINAL_M_S = 28.0
 _STEEPEST_DEG = 84.0
 _EXPOSURE_S = (1 / 250, 1 / 40)
 _LONGEST_EXPOSURE = 0.6  # of the time from frame to frame
@@ -119,8 +120,13 @@ def _throw(camera: Camera, random: np.random.Generator, exposure_s: float, blur_
             continue
         x_m, y_m = camera.on_facade(np.array([[start_px[0], row]]))[0]
         start_m = float(x_m), float(y_m), float(random.uniform(0.3, 0.8))
-        thing = _choose(_px_a_metre(camera, start_px[0], row), random)
-        flight = fly(0.0, start_m, _push(random), thing.terminal_m_s, longest_s=10.0)
+        push = _push(random)
+        trial = fly(0.0, start_m, push, _USUAL_TERMINAL_M_S, longest_s=10.0)
+        view = _in_view(camera, trial, exposure_s)
+        if view is None:
+            continue
+        thing = _choose(_px_a_metre(camera, trial.positions_m[sum(view) // 2]), random)
+        flight = fly(0.0, start_m, push, thing.terminal_m_s, longest_s=10.0)
         view = _in_view(camera, flight, exposure_s)
         if view is None:
             continue
@@ -160,16 +166,13 @@ def _in_view(camera: Camera, flight: Flight, exposure_s: float) -> tuple[int, in
     return (first, last) if crossed >= _LEAST_CROSSED * camera.height else None
 
 
-def _px_a_metre(camera: Camera, column_px: float, row_px: float) -> float:
-    """Scale halfway between where a thing comes into view and the lower edge of the picture."""
-    halfway = np.array([[column_px, (max(row_px, 0.0) + camera.height) / 2]])
-    x_m, y_m = camera.on_facade(halfway)[0]
-    _, depth = camera.project(np.array([x_m, y_m, 0.0]))
+def _px_a_metre(camera: Camera, position_m: NDArray[np.float64]) -> float:
+    _, depth = camera.project(position_m)
     return camera.focal_px / float(depth)
 
 
 def _choose(px_a_metre: float, random: np.random.Generator) -> Thing:
-    """Evenly over the logarithm of sizes, as far as things are so large or small."""
+    """Evenly over the logarithm of sizes halfway down, as far as things are so large or small."""
     low = max(SIZE_PX[0] / px_a_metre, _SIZE_M[0])
     high = max(min(SIZE_PX[1] / px_a_metre, _SIZE_M[1]), low)
     size_m = _log_uniform(random, low, high)
