@@ -114,11 +114,11 @@ def stand(width: int, height: int, random: np.random.Generator) -> Camera:
 def _throw(camera: Camera, random: np.random.Generator, exposure_s: float, blur_px: float) -> Throw:
     """From a window in view, or above the picture; again until it falls far enough in view."""
     while True:
-        start_px = random.uniform(0.08, 0.92) * camera.width, random.uniform(-0.25, 0.4)
-        row = start_px[1] * camera.height
-        if camera.elevation_of_row(row) > _STEEPEST_DEG:
+        column_px = float(random.uniform(0.08, 0.92)) * camera.width
+        row_px = float(random.uniform(-0.25, 0.4)) * camera.height
+        if camera.elevation_of_row(row_px) > _STEEPEST_DEG:
             continue
-        x_m, y_m = camera.on_facade(np.array([[start_px[0], row]]))[0]
+        x_m, y_m = camera.on_facade(np.array([[column_px, row_px]]))[0]
         start_m = float(x_m), float(y_m), float(random.uniform(0.3, 0.8))
         push = _push(random)
         trial = fly(0.0, start_m, push, _USUAL_TERMINAL_M_S, longest_s=10.0)
@@ -157,13 +157,10 @@ def _in_view(camera: Camera, flight: Flight, exposure_s: float) -> tuple[int, in
     last = first + (len(after) if after.all() else int(np.argmin(after))) - 1
     # The last exposure ends in view, too.
     last -= math.ceil(exposure_s / STEP_S)
-    if (
-        last <= first
-        or flight.positions_m[first, 1] - flight.positions_m[last, 1] < SHORTEST_DROP_M
-    ):
-        return None
-    crossed = pixels[last, 1] - pixels[first, 1]
-    return (first, last) if crossed >= _LEAST_CROSSED * camera.height else None
+    drop_m = flight.positions_m[first, 1] - flight.positions_m[last, 1]
+    crossed_px = pixels[last, 1] - pixels[first, 1]
+    seen = drop_m >= SHORTEST_DROP_M and crossed_px >= _LEAST_CROSSED * camera.height
+    return (first, last) if last > first and seen else None
 
 
 def _px_a_metre(camera: Camera, position_m: NDArray[np.float64]) -> float:
