@@ -8,7 +8,14 @@ import numpy as np
 
 from benchmarks.analysis import Analysis, analyse_frames
 from benchmarks.compositing import Composite, composite
-from benchmarks.measured import Sighting, Visibility, typical, visibility
+from benchmarks.measured import (
+    CLEAR_CONTRAST,
+    CLEAR_PX,
+    Sighting,
+    Visibility,
+    typical,
+    visibility,
+)
 from benchmarks.overlay import mask_of
 from benchmarks.scoring import Score, score
 from benchmarks.truth import Box, TrueFall
@@ -20,8 +27,9 @@ from vision.records import Frame, Luma
 @dataclass(frozen=True, slots=True)
 class ThrownResult:
     """A throw and what became of it. size_px: square root of its area, contrast: grey levels, the
-    medians of what the decoded picture shows. frames: in which it is in view. alarm_s: from its
-    first frame to the first report."""
+    medians of what the decoded picture shows. frames: in which it is in view; clear_frames: those
+    in which it is as large and strong as a clear one. alarm_s: from its first frame to the first
+    report."""
 
     kind: str
     visibility: Visibility
@@ -30,6 +38,7 @@ class ThrownResult:
     drop_m: float
     start_s: float
     frames: int
+    clear_frames: int
     found: bool
     boxes_hit: int
     alarm_s: float | None
@@ -130,6 +139,7 @@ def _thrown(
         drop_m=round(throw.drop_m, 1),
         start_s=round(start_s, 2),
         frames=len(fall.boxes),
+        clear_frames=sum(s.size_px >= CLEAR_PX and s.contrast >= CLEAR_CONTRAST for s in sightings),
         found=event is not None,
         boxes_hit=scored.boxes_hit[fall.id],
         alarm_s=round(analysis.first_reported_s[event.id] - start_s, 2) if event else None,

@@ -20,7 +20,7 @@ def run(folder: Path, *arguments: str) -> Result:
 
 def result(clip: str, *found: tuple[Visibility, bool]) -> CompositeResult:
     throws = [
-        ThrownResult("can", seen, 6.0, 30.0, 8.0, 1.0, 20, hit, 9 if hit else 0, None)
+        ThrownResult("can", seen, 6.0, 30.0, 8.0, 1.0, 20, 15, hit, 9 if hit else 0, None)
         for seen, hit in found
     ]
     return CompositeResult(clip, 1, throws, other=1, withdrawn=0, frames=100, video_s=60)

@@ -49,5 +49,6 @@ def test_a_clip_is_measured(tmp_path: Path) -> None:
     assert len(result.throws) == 2
     for throw in result.throws:
         assert throw.drop_m >= 6
-        assert throw.frames >= 8
+        assert throw.frames >= throw.clear_frames
+        assert (throw.clear_frames >= 8) == (throw.visibility == "clear")
         assert throw.found == (throw.alarm_s is not None) == (throw.boxes_hit > 0)
