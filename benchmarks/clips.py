@@ -116,10 +116,12 @@ def summary(results: list[ClipResult]) -> Iterator[str]:
         other = sum(result.other for result in mine)
         withdrawn = sum(result.withdrawn for result in mine)
         low, high = poisson(other + withdrawn, hours)
+        # Footage without a fall tells what a day of such footage would.
+        day = "" if any(r.falls for r in mine) else f"; {low * 24:.0f} to {high * 24:.0f} a day"
         yield (
             f"{system}: {sum(r.found for r in mine)} of {sum(r.falls for r in mine)} falls found, "
             f"{other} other events, {withdrawn} withdrawn in {hours * 60:.1f} min "
-            f"({low:.0f} to {high:.0f} an hour, 95 %)"
+            f"({low:.0f} to {high:.0f} an hour{day}, 95 %)"
         )
 
 

@@ -1,10 +1,12 @@
 """`towerwatch bench clips`, on a drawn clip."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from typer.testing import CliRunner
 
+from benchmarks.clips import ClipResult, summary
 from benchmarks.commands import app
 from cameras.simulated import encode_scene
 from vision.scenes.scene import FacadeScene
@@ -28,6 +30,15 @@ def test_a_clip_with_truth_is_scored(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     scored = json.loads(result.stdout.splitlines()[-1])
     assert (scored["falls"], scored["found"], scored["other"]) == (1, 1, 0)
+
+
+def test_footage_without_falls_tells_alarms_a_day() -> None:
+    plain = ClipResult("plain.mp4", "towerwatch", 0, 0, {}, {}, 2, 0, 3600.0, 9.0)
+    (line,) = summary([plain])
+    assert "2 other events" in line
+    assert "(0 to 7 an hour; 6 to 173 a day, 95 %)" in line
+    (line,) = summary([replace(plain, falls=1)])
+    assert "a day" not in line
 
 
 def test_a_folder_without_clips_is_named(tmp_path: Path) -> None:
