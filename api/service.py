@@ -20,7 +20,6 @@ from api.supervisor import CameraState, CameraStatus, Supervisor
 from cameras.urls import safe_name
 from cameras.worker import CameraTask
 from vision.errors import SettingError, StoreError
-BACKEND = "native"
 
 _EXPIRE_EVERY_S = 3600.0
 _WATCH_S = 0.5
@@ -71,7 +70,6 @@ def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None])
                     timeout_graceful_shutdown=1,
                 )
             )
-            _log.info("kernels: %s", BACKEND)
             with supervisor, _serving(server, listener) as web, _expiring(store, plan, stop):
                 ready(f"http://{_for_url(plan.host)}:{listener.getsockname()[1]}")
                 while not stop.wait(_WATCH_S) and web.is_alive():

@@ -111,11 +111,8 @@ class CamerasView(BaseModel):
 class HealthView(BaseModel):
     """Whether the service does its work."""
 
-    status: Literal["ok", "degraded"] = Field(
-        description="degraded: a camera is down or the kernels are the slow reference."
-    )
+    status: Literal["ok", "degraded"] = Field(description="degraded: a camera is down.")
     version: str
-    kernels: Literal["native", "reference"]
     cameras: int = Field(description="Number of cameras that are switched on.")
     cameras_down: list[str] = Field(description="Names of those that fail.")
 

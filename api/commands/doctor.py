@@ -20,7 +20,6 @@ from api.commands.terminal import complain
 from api.settings import Settings, load
 from cameras.decoders import READ, ffmpeg_version, missing_decoders, missing_encoders
 from vision.errors import SettingError
-BACKEND = "native"
 
 _LEAST_FREE_BYTES = 5_000_000_000
 
@@ -64,7 +63,6 @@ def findings(data: Path) -> Iterator[Finding]:
     """Look at everything; data: the folder of the store."""
     yield _python()
     yield _packages()
-    yield _kernels()
     yield _codecs()
     yield _disk(data)
     yield _rights(data)
@@ -95,17 +93,6 @@ def _installed(name: str) -> bool:
     except PackageNotFoundError:
         return False
     return True
-
-
-def _kernels() -> Finding:
-    if BACKEND == "native":
-        return Finding("Kernels", True, "native")
-    return Finding(
-        "Kernels",
-        False,
-        "reference: right but far too slow for live video; install a C++ compiler (Debian: g++), "
-        "then Towerwatch anew",
-    )
 
 
 def _codecs() -> Finding:

@@ -175,7 +175,7 @@ async function look() {
     showEvents(events.events, events.evidence, events.next_cursor !== null);
     at("health").textContent = health.cameras_down.length
       ? `${health.cameras_down.length} of ${health.cameras} cameras down`
-      : health.status === "ok" ? "All is well" : "Running on the slow kernels; see towerwatch doctor";
+      : "All is well";
     at("trouble").hidden = true;
   } catch {
     at("trouble").textContent = "The service does not answer. This page keeps trying.";

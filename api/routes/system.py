@@ -8,7 +8,6 @@ from fastapi import APIRouter
 from api.problems import documented
 from api.supervisor import CameraState, CameraStatus
 from api.views import CamerasView, HealthView, camera_view
-BACKEND = "native"
 
 
 def router(statuses: Callable[[], Sequence[CameraStatus]]) -> APIRouter:
@@ -26,9 +25,8 @@ def router(statuses: Callable[[], Sequence[CameraStatus]]) -> APIRouter:
         watched = [status for status in statuses() if status.state is not CameraState.DISABLED]
         down = [status.name for status in watched if status.state is CameraState.FAILED]
         return HealthView(
-            status="degraded" if down or BACKEND != "native" else "ok",
+            status="degraded" if down else "ok",
             version=version("towerwatch"),
-            kernels=BACKEND,
             cameras=len(watched),
             cameras_down=down,
         )
