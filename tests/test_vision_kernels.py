@@ -1,101 +1,211 @@
-"""The native kernels find what their reference finds."""
+"""The loop over pixels finds what a plain oracle finds, and what a user would notice."""
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-import vision.kernels
-from vision.kernels import _kernels, reference
+from vision.kernels import find_blobs
+from vision.records import Luma
 
-TRACKER = {
-    "width": 200.0,
-    "height": 120.0,
-    "detection": 0.9,
-    "speed_px_s": 60.0,
-    "acceleration_px_s2": 90.0,
-    "jerk_px_s25": 70.0,
-    "sigma_px": 0.8,
-    "sigma_share": 0.1,
-    "gate": 3.7,
-    "reach_px": 30.0,
-    "coast_s": 0.35,
-    "cell_px": 32.0,
-    "clutter_floor": 2e-3,
-    "clutter_s": 1.2,
-    "branches": 3,
-    "keep": 3,
-    "most": 60,
-}
+CONTRAST, GAIN, STEP = 4, 0.4, 1
 
 
-def test_the_native_kernels_are_in_use() -> None:
-    assert vision.kernels.BACKEND == "native"
+def plain_blobs(
+    now: Luma,
+    floor: Luma,
+    ceiling: Luma,
+    low: Luma,
+    high: Luma,
+    tick: int,
+    min_contrast: int,
+    gain: float,
+    step: int,
+    max_blobs: int,
+) -> tuple[NDArray[np.float64], int, Luma, Luma]:
+    """Blobs, number of active pixels, and the envelope (low, high) afterwards."""
+    n, floor_, ceiling_ = (plane.astype(int) for plane in (now, floor, ceiling))
+    over, under = np.maximum(n - ceiling_, 0), np.maximum(floor_ - n, 0)
+    wide = np.maximum(ceiling_ - floor_, 0)
+    limit = min_contrast + (wide * round(gain * 64) >> 6)
+    difference = np.where(over + under > limit, over - under, 0)
+    narrow = ((np.arange(len(now)) + tick) % 16 == 0).astype(int)[:, None]
+    learned_high = high + np.clip(n - high, -narrow, step)
+    learned_low = low - np.clip(low - n, -narrow, step)
+    active = (difference != 0).astype(np.uint8)
+    count, labels = cv2.connectedComponents(cv2.dilate(active, np.ones((3, 3), np.uint8)))
+    labels *= active
+    firsts = {int(labels.flat[i]): i for i in np.nonzero(active.ravel())[0][::-1]}
+    found = sorted(range(1, count), key=lambda label: firsts[label])
+    weights = [int(np.abs(difference[labels == label]).sum()) for label in found]
+    least = sorted(weights, reverse=True)[max_blobs] if len(found) > max_blobs else 0
+    rows = []
+    for label, total in zip(found, weights, strict=True):
+        if total <= least:
+            continue
+        y, x = np.nonzero(labels == label)
+        d = difference[y, x]
+        cx, cy = (x * np.abs(d)).sum() / total, (y * np.abs(d)).sum() / total
+        box = (x.min(), y.min(), np.ptp(x) + 1, np.ptp(y) + 1)
+        rows.append((cx, cy, *box, len(x), d.mean()))
+    blobs = np.array(rows, float).reshape(-1, 8)
+    return blobs, int(active.sum()), learned_low.astype(np.uint8), learned_high.astype(np.uint8)
 
 
 @given(
     seed=st.integers(0, 2**31),
     width=st.integers(1, 70),
     height=st.integers(1, 40),
-    spread=st.integers(1, 60),
+    share=st.floats(0, 0.2),
+    widened=st.booleans(),
+    tick=st.integers(0, 10**6),
     min_contrast=st.integers(1, 30),
-    gain=st.floats(0.5, 8),
-    most=st.integers(1, 12),
+    gain=st.floats(0, 4),
+    step=st.integers(1, 12),
+    most=st.integers(1, 40),
 )
-def test_blobs_equal_the_reference(
-    seed: int, width: int, height: int, spread: int, min_contrast: int, gain: float, most: int
+def test_blobs_and_envelope_are_those_of_the_oracle(
+    seed: int,
+    width: int,
+    height: int,
+    share: float,
+    widened: bool,
+    tick: int,
+    min_contrast: int,
+    gain: float,
+    step: int,
+    most: int,
 ) -> None:
     random = np.random.default_rng(seed)
     shape = (height, width)
-    a, b, c = (random.integers(100, 101 + spread, shape).astype(np.uint8) for _ in range(3))
-    noise = random.integers(0, 30 * 1024, shape).astype(np.uint16)
-    noises = noise.copy(), noise.copy()
-    native, active = _kernels.find_blobs(a, b, c, noises[0], min_contrast, gain, most)
-    plain, plain_active = reference.find_blobs(a, b, c, noises[1], min_contrast, gain, most)
+    a, b = (random.integers(60, 200, shape).astype(np.uint8) for _ in range(2))
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    now = random.integers(low, high + 1).astype(np.uint8)
+    odd = random.random(shape) < share
+    now[odd] = random.integers(0, 256, shape)[odd]
+    floor, ceiling = low, high
+    if widened:
+        floor = np.asarray(cv2.erode(low, np.ones((3, 3), np.uint8)), np.uint8)
+        ceiling = np.asarray(cv2.dilate(high, np.ones((3, 3), np.uint8)), np.uint8)
+    gain = round(gain * 64) / 64
+    plain, plain_active, plain_low, plain_high = plain_blobs(
+        now, floor, ceiling, low, high, tick, min_contrast, gain, step, most
+    )
+    blobs, active = find_blobs(now, floor, ceiling, low, high, tick, min_contrast, gain, step, most)
     assert active == plain_active
-    np.testing.assert_array_equal(*noises)
-    np.testing.assert_allclose(native, plain, atol=1e-3)
+    np.testing.assert_array_equal(low, plain_low)
+    np.testing.assert_array_equal(high, plain_high)
+    np.testing.assert_allclose(blobs, plain, atol=1e-3)
 
 
-def test_a_thing_of_three_pixels_is_one_blob() -> None:
-    before = np.full((40, 60), 100, np.uint8)
-    now = before.copy()
-    now[10:13, 20:23] = 130
-    noise = np.zeros((40, 60), np.uint16)
-    blobs, active = vision.kernels.find_blobs(before, now, before, noise, 8, 4.0, 100)
-    assert active == 9
-    np.testing.assert_allclose(blobs, [[21, 11, 20, 10, 3, 3, 9, 30]])
+class Wall:
+    """A grey wall of 40 × 60 px and what is usual there."""
+
+    def __init__(self) -> None:
+        self.low: Luma = np.full((40, 60), 100, np.uint8)
+        self.high = self.low.copy()
+        self.tick = 0
+
+    def picture(self, grey: int = 100) -> Luma:
+        return np.full((40, 60), grey, np.uint8)
+
+    def see(self, now: Luma, most: int = 100) -> NDArray[np.float32]:
+        self.tick += 1
+        blobs, _ = find_blobs(
+            now,
+            self.low,
+            self.high,
+            self.low,
+            self.high,
+            self.tick,
+            CONTRAST,
+            GAIN,
+            STEP,
+            most,
+        )
+        return blobs
 
 
-def test_light_that_comes_or_goes_is_no_blob() -> None:
-    dark, light = np.full((40, 60), 100, np.uint8), np.full((40, 60), 160, np.uint8)
-    noise = np.zeros((40, 60), np.uint16)
-    assert len(vision.kernels.find_blobs(dark, light, light, noise, 8, 4.0, 100)[0]) == 0
-    assert len(vision.kernels.find_blobs(dark, dark, light, noise, 8, 4.0, 100)[0]) == 0
+@pytest.mark.parametrize("grey", [70, 130])
+def test_a_thing_of_three_pixels_is_one_blob(grey: int) -> None:
+    wall = Wall()
+    now = wall.picture()
+    now[10:13, 20:23] = grey
+    np.testing.assert_allclose(wall.see(now), [[21, 11, 20, 10, 3, 3, 9, grey - 100]])
 
 
-@pytest.mark.parametrize("find", [_kernels.find_blobs, reference.find_blobs])
-def test_pictures_of_other_shapes_are_refused(find: object) -> None:
-    a, b = np.zeros((4, 4), np.uint8), np.zeros((4, 5), np.uint8)
-    assert callable(find)
-    with pytest.raises(ValueError, match="same shape"):
-        find(a, a, b, np.zeros((4, 4), np.uint16), 8, 4.0, 10)
-    with pytest.raises(ValueError, match="noise"):
-        find(a, a, a, np.zeros((4, 5), np.uint16), 8, 4.0, 10)
+@pytest.mark.parametrize(("gap", "count"), [(2, 1), (3, 2)])
+def test_parts_with_at_most_two_pixels_between_them_are_one(gap: int, count: int) -> None:
+    wall = Wall()
+    now = wall.picture()
+    now[10, 20] = now[10 + gap + 1, 20 + gap + 1] = 150
+    assert len(wall.see(now)) == count
 
 
-@given(seed=st.integers(0, 2**31), clutter=st.integers(1, 10), step=st.floats(0.5, 6))
-def test_tracks_equal_the_reference(seed: int, clutter: int, step: float) -> None:
-    random = np.random.default_rng(seed)
-    native, plain = _kernels.Tracker(**TRACKER), reference.Tracker(**TRACKER)  # type: ignore[arg-type]  # floats and ints by name
-    for index in range(25):
-        rows = random.uniform(0, 110, (random.integers(0, clutter), 8))
-        thing = [50, 5 + index * step, 48, 3 + index * step, 4, 4, 9, 20]
-        blobs = np.vstack([rows, [thing]]).astype(np.float32)
-        for tracker in (native, plain):
-            tracker.update(index / 25, index, blobs, 0.3, -0.2)
-        assert len(native) == len(plain)
-        pairs = zip(native.candidates(3, 4, 3, 50), plain.candidates(3, 4, 3, 50), strict=True)
-        for (score, path), (plain_score, plain_path) in pairs:
-            assert score == pytest.approx(plain_score, abs=1e-6)
-            np.testing.assert_allclose(path, plain_path, atol=1e-6)
+def test_a_flickering_pixel_falls_silent_and_is_forgotten_when_it_rests() -> None:
+    wall = Wall()
+    seen = []
+    for index in range(100):
+        now = wall.picture()
+        now[10, 20] = 130 if index % 2 else 100
+        seen.append(len(wall.see(now)))
+    assert sum(seen[:20]) == 10
+    assert not any(seen[50:])
+    assert wall.high[10, 20] > 120
+    for _ in range(16 * 30):
+        wall.see(wall.picture())
+    now = wall.picture()
+    now[10, 20] = 130
+    assert len(wall.see(now)) == 1
+
+
+def test_what_stands_out_of_a_flickering_pixel_is_still_seen() -> None:
+    wall = Wall()
+    for index in range(100):
+        wall.see(wall.picture(120 if index % 2 else 100))
+    now = wall.picture()
+    now[10, 20] = 160
+    assert len(wall.see(now)) == 1
+
+
+def test_a_change_that_stays_is_absorbed() -> None:
+    wall = Wall()
+    now = wall.picture()
+    now[5:20, 5:20] = 130
+    seen = [len(wall.see(now)) for _ in range(60)]
+    assert seen[:10] == [1] * 10
+    assert not any(seen[30:])
+
+
+def test_the_strongest_blobs_are_kept_in_the_order_of_the_picture() -> None:
+    wall = Wall()
+    now = wall.picture()
+    for x, grey in ((5, 140), (15, 110), (25, 150), (35, 120), (45, 130)):
+        now[10, x] = grey
+    assert wall.see(now, most=3)[:, 0].tolist() == [5, 25, 45]
+
+
+def test_rows_may_be_longer_than_the_picture_is_wide() -> None:
+    wall = Wall()
+    wide = np.full((40, 80), 200, np.uint8)
+    now = wide[:, :60]
+    now[:] = 100
+    now[10, 20] = 150
+    np.testing.assert_allclose(wall.see(now), [[20, 10, 20, 10, 1, 1, 1, 50]])
+
+
+@pytest.mark.parametrize("odd", range(1, 5))
+def test_pictures_of_other_shapes_are_refused(odd: int) -> None:
+    planes = [np.zeros((4, 4), np.uint8) for _ in range(5)]
+    planes[odd] = np.zeros((4, 5), np.uint8)
+    now, floor, ceiling, low, high = planes
+    with pytest.raises(ValueError, match="must have the same shape"):
+        find_blobs(now, floor, ceiling, low, high, 0, CONTRAST, GAIN, STEP, 10)
+
+
+def test_pixels_that_are_not_adjacent_are_refused() -> None:
+    plane = np.zeros((4, 4), np.uint8)
+    with pytest.raises(ValueError, match="must be adjacent"):
+        find_blobs(np.zeros((4, 8), np.uint8)[:, ::2], plane, plane, plane, plane, 0, 4, 0.4, 1, 10)
