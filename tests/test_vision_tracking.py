@@ -1,51 +1,188 @@
-"""From blobs to tracks."""
+"""From blobs to tracks, in a picture of 1280 × 720 px and 25 frames a second."""
+
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import pytest
-from drawn import Place, falling_at, frames, moving
+from drawn import Place, falling_at, moving
 
-from vision.motion import MotionDetector
+from vision.kernels import Tracker
+from vision.motion import Motion
+from vision.suspects import FRAME, SCORE, TIME, X, Y, descent, gained
 from vision.tracking import Track, TrackKeeper
 
+WIDTH, HEIGHT, RATE = 1280, 720, 25
+LEAST_DROP_PX = 0.03 * HEIGHT
 
-def tracks_of(*places: Place, seconds: float = 2.2) -> list[Track]:
-    detector, keeper = MotionDetector(), TrackKeeper(480, 270)
-    best: list[Track] = []
-    for frame in frames(*places, seconds=seconds):
-        motion = detector.update(frame)
-        if motion is None:
-            continue
-        keeper.update(motion)
-        best = keeper.falling(20, 8, 20) or best
-    return best
+Blobs = list[tuple[float, ...]]
 
 
-def test_a_fall_is_one_track() -> None:
-    place = falling_at(200, 0.5)
-    (track,) = tracks_of(place, seconds=1.9)
-    x, y = place(float(track.points[-1, 1]))
-    assert np.hypot(track.points[-1, 2] - x, track.points[-1, 3] - y) < 3
-    assert track.score > 50
+class Drawn:
+    """Draws blobs, with centres good to 0.4 px."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self.random = np.random.default_rng(seed)
+
+    def thing(self, x: float, y: float) -> tuple[float, ...]:
+        x, y = x + self.random.normal(0, 0.4), y + self.random.normal(0, 0.4)
+        return x, y, x - 1.5, y - 1.5, 3, 3, 9, 30
+
+    def clutter(self, count: int) -> Blobs:
+        x, y = self.random.uniform((0, 0), (WIDTH, HEIGHT), (count, 2)).T
+        area = self.random.integers(1, 40, count)
+        four, grey = np.full(count, 4), np.full(count, 30)
+        return list(zip(x, y, x - 2, y - 2, four, four, area, grey, strict=True))
+
+    def film(
+        self,
+        places: Sequence[Place],
+        frames: int,
+        clutter: int = 30,
+        shown: Callable[[int], bool] = lambda _: True,
+    ) -> Iterable[Blobs]:
+        """Clutter and the things whose places lie in the picture, frame by frame."""
+        for index in range(frames):
+            spots = [place(index / RATE) for place in places] if shown(index) else []
+            things = [self.thing(x, y) for x, y in spots if 0 <= y < HEIGHT]
+            yield self.clutter(clutter) + things
 
 
-def test_two_falls_side_by_side_are_two_tracks() -> None:
-    found = tracks_of(falling_at(150, 0.5), falling_at(330, 0.6), seconds=1.8)
-    assert sorted(round(float(track.points[-1, 2]), -1) for track in found) == [150, 330]
+def followed(film: Iterable[Blobs], keeper: TrackKeeper | None = None) -> list[list[Track]]:
+    """The falling tracks after each frame."""
+    keeper = keeper or TrackKeeper(WIDTH, HEIGHT)
+    found = []
+    for index, blobs in enumerate(film):
+        rows = np.array(blobs, np.float32).reshape(-1, 8)
+        keeper.update(Motion(index, index / RATE, rows, 0.0, 0.0, jolt=False))
+        found.append(keeper.falling(24, 8, LEAST_DROP_PX))
+    return found
+
+
+def share_on(track: Track, place: Place) -> float:
+    """Share of a track's sightings that are less than 2 px from where the thing was."""
+    wanted = np.array([place(t_s) for t_s in track.points[:, TIME]])
+    return float(np.mean(np.hypot(*(track.points[:, [X, Y]] - wanted).T) < 2))
+
+
+@pytest.mark.parametrize("clutter", [0, 30, 200])
+def test_a_parabola_in_clutter_is_one_track_with_its_sightings(clutter: int) -> None:
+    place = falling_at(400, 0.4, pixels_a_metre=35)
+    *_, tracks = followed(Drawn().film([place], 56, clutter, shown=lambda index: index >= 10))
+    (track,) = tracks
+    assert len(track.points) >= 40
+    assert share_on(track, place) >= 0.9
+    assert track.points[-1, SCORE] == pytest.approx(track.score)
+    assert track.points[-1, FRAME] == 55
+
+
+def test_a_fall_is_known_within_half_a_second() -> None:
+    found = followed(Drawn().film([moving(400, 60, 20, 150)], 13))
+    assert found[-1]
+
+
+def test_clutter_alone_falls_nowhere() -> None:
+    assert not any(followed(Drawn().film([], 50, clutter=100)))
+
+
+def test_two_falls_that_cross_are_two_tracks() -> None:
+    def right(t_s: float) -> tuple[float, float]:
+        return 500 + 60 * t_s, 40 + 150 * t_s**2
+
+    def left(t_s: float) -> tuple[float, float]:
+        return 620 - 60 * t_s, 60 + 140 * t_s**2
+
+    *_, tracks = followed(Drawn().film([right, left], 50))
+    first, second = sorted(tracks, key=lambda track: -share_on(track, right))
+    assert share_on(first, right) > 0.9
+    assert share_on(second, left) > 0.9
+
+
+def test_a_thing_unseen_for_six_frames_goes_on() -> None:
+    place = falling_at(500, 0.0, pixels_a_metre=30)
+    *_, tracks = followed(Drawn().film([place], 50, shown=lambda index: not 22 <= index < 28))
+    (track,) = tracks
+    assert track.points[0, FRAME] < 10
+    assert track.points[-1, FRAME] == 49
+    assert share_on(track, place) > 0.9
+
+
+def test_a_thing_unseen_for_a_second_is_given_up() -> None:
+    place = falling_at(500, 0.0, pixels_a_metre=30)
+    *_, tracks = followed(Drawn().film([place], 50, 0, shown=lambda index: index < 25))
+    assert not tracks
 
 
 def test_what_moves_up_is_no_falling_track() -> None:
-    assert not tracks_of(moving(100, 250, 20, -80))
+    assert not any(followed(Drawn().film([moving(100, 700, 20, -300)], 50)))
 
 
-def test_a_fall_is_followed_over_a_gap() -> None:
-    detector, keeper = MotionDetector(), TrackKeeper(480, 270)
-    best: list[Track] = []
-    for frame in frames(falling_at(200, 0.5), seconds=1.9):
-        motion = detector.update(frame)
-        if motion is None or 33 <= motion.index <= 36:
-            continue
-        keeper.update(motion)
-        best = keeper.falling(20, 8, 20) or best
-    assert len(best) == 1
-    assert best[0].points[0, 0] < 33 < best[0].points[-1, 0]
-    assert best[0].points[-1, 10] == pytest.approx(best[0].score)
+@pytest.mark.parametrize("rest_s", [0.4, 2.0])
+def test_a_thing_that_rests_then_falls_is_found_from_where_it_starts(rest_s: float) -> None:
+    place = falling_at(500, rest_s, pixels_a_metre=30, y=100)
+    *_, tracks = followed(Drawn().film([place], round((rest_s + 1.8) * RATE)))
+    (track,) = tracks
+    assert track.points[0, Y] - 100 < 8
+    assert share_on(track, place) > 0.9
+
+
+def test_leaves_that_swing_around_their_places_do_not_fall_far() -> None:
+    drawn = Drawn()
+    places = drawn.random.uniform((300, 200), (700, 500), (60, 2))
+    rates_hz, phases = drawn.random.uniform((0.5, 0), (2, 2 * np.pi), (60, 2)).T
+    widths_px = drawn.random.uniform(2, 10, 60)
+
+    def film() -> Iterable[Blobs]:
+        for index in range(250):
+            turns = 2 * np.pi * rates_hz * index / RATE + phases
+            x = places[:, 0] + widths_px * np.sin(turns)
+            y = places[:, 1] + 0.6 * widths_px * np.sin(turns + 1)
+            seen = drawn.random.random(60) < 0.6
+            yield [drawn.thing(*spot) for spot in zip(x[seen], y[seen], strict=True)]
+
+    descents = [descent(track.points) for tracks in followed(film()) for track in tracks]
+    falls = [points for points in descents if gained(points) > 24 and len(points) >= 8]
+    assert all(points[-1, Y] - points[0, Y] < 0.1 * HEIGHT for points in falls)
+
+
+def test_a_thing_that_comes_to_rest_is_let_go() -> None:
+    def place(t_s: float) -> tuple[float, float]:
+        return 500, 100 + min(t_s, 1.0) * 200
+
+    found = followed(Drawn().film([place], 75, clutter=0))
+    assert found[25]
+    assert not found[-1]
+
+
+def test_steps_of_a_sixth_of_the_picture_are_linked() -> None:
+    steps_px = 120 / 1.2 ** np.arange(24)[::-1]
+    down_px = 10 + np.cumsum(steps_px)
+    drawn = Drawn()
+    *_, tracks = followed([*drawn.clutter(20), drawn.thing(500, y)] for y in down_px)
+    (track,) = tracks
+    assert track.points[-1, Y] == pytest.approx(down_px[-1], abs=2)
+    assert len(track.points) >= 20
+
+
+def test_a_path_is_told_in_steady_coordinates() -> None:
+    keeper = TrackKeeper(WIDTH, HEIGHT)
+    drawn = Drawn()
+    for index in range(25):
+        sway_px = 8 * np.sin(index / 2)
+        rows = np.array([drawn.thing(500 + sway_px, 100 + 8 * index)], np.float32)
+        keeper.update(Motion(index, index / RATE, rows, -sway_px, 0.0, jolt=False))
+    (track,) = keeper.falling(24, 8, LEAST_DROP_PX)
+    assert np.ptp(track.points[:, X]) < 3
+    assert len(track.points) >= 24
+
+
+def test_the_number_of_tracks_stays_bounded_in_a_storm() -> None:
+    keeper = TrackKeeper(WIDTH, HEIGHT)
+    followed(Drawn().film([], 30, clutter=1500), keeper)
+    tracker: Tracker = keeper._tracker
+    assert len(tracker) <= 5000
+
+
+def test_tracks_are_forgotten_when_nothing_moves() -> None:
+    keeper = TrackKeeper(WIDTH, HEIGHT)
+    followed([*Drawn().film([], 30, clutter=300), *([[]] * 15)], keeper)
+    assert len(keeper._tracker) == 0
