@@ -17,25 +17,29 @@ class MotionParameters:
 
     jolt_share: share of the picture that, moving at once, is the camera or the light and no
     thing; the envelope then learns in steps of jolt_step grey levels, and is made anew after
-    jolt_s. warm_frames: how many it takes to learn a picture. unsteady_s: how long after the
-    camera moved the envelope of a pixel is that of its neighbours, too. max_blobs: in a frame, and
-    usual_blobs: times as many as lately; the strongest are kept (a key frame of a coded video
-    changes the whole picture a little). min_interval_s: frames
-    closer than this are left out. repeat_difference: share of pixels under which a frame that
-    differs no more repeats the last one, when it comes within repeat_s of it.
+    jolt_s. Beyond cut_share it is a flash, which must leave nothing behind, or another picture,
+    for which all is made anew: nothing is learned meanwhile. warm_frames: how many it takes to
+    learn a picture. unsteady_s: how long after the camera moved the envelope of a pixel is that of
+    its neighbours, too. max_blobs: in a frame, and usual_blobs: times as many as lately; the
+    strongest are kept (a key frame of a coded video changes the whole picture a little).
+    min_interval_s: frames closer than this are left out. repeat_difference: share of pixels, and
+    repeat_contrast: grey levels; a frame that differs by no more repeats the last one, when it
+    comes within repeat_s of it.
     """
 
     min_contrast: int = 4
     gain: float = 0.4
     jolt_share: float = 0.03
     jolt_step: int = 12
-    jolt_s: float = 0.6
+    jolt_s: float = 0.4
+    cut_share: float = 0.3
     warm_frames: int = 12
     unsteady_s: float = 0.6
     max_blobs: int = 1500
     usual_blobs: float = 3.0
     min_interval_s: float = 0.025
     repeat_difference: float = 0.02
+    repeat_contrast: int = 12
     repeat_s: float = 0.25
 
 
@@ -89,7 +93,6 @@ class MotionDetector:
         if frame.t_s - self._unsteady_s <= p.unsteady_s:
             floor = np.asarray(cv2.erode(floor, _NEIGHBOURS), np.uint8)
             ceiling = np.asarray(cv2.dilate(ceiling, _NEIGHBOURS), np.uint8)
-        learning = self._tick <= p.warm_frames or self._jolted_s is not None
         blobs, active = find_blobs(
             now,
             floor,
@@ -99,13 +102,15 @@ class MotionDetector:
             self._tick,
             p.min_contrast,
             p.gain,
-            p.jolt_step if learning else 1,
+            self._step(),
             min(p.max_blobs, int(_LEAST_BLOBS + p.usual_blobs * self._usual_blobs)),
         )
         self._usual_blobs += _USUAL_RATE * (len(blobs) - self._usual_blobs)
-        jolt = active > p.jolt_share * now.size
+        self._active_share = active / now.size
+        jolt = self._active_share > p.jolt_share
         self._remember_jolt(frame, jolt)
         if self._tick % _REFERENCE_EVERY == 0:
+            self._follow_exposure(view.gain)
             self._registration.refer(self._low, self._high)
         if jolt or self._tick <= p.warm_frames:
             blobs = blobs[:0]
@@ -119,9 +124,26 @@ class MotionDetector:
         self._registration = Registration(frame.luma)
         self._tick = 0
         self._usual_blobs = 0.0
+        self._active_share = 0.0
+        self._gain = 1.0
         self._jolted_s: float | None = None
         self._unsteady_s = -1e9
         self._keep(frame)
+
+    def _step(self) -> int:
+        p = self._parameters
+        if self._tick <= p.warm_frames:
+            return p.jolt_step
+        if self._jolted_s is None:
+            return 1
+        return 0 if self._active_share > p.cut_share else p.jolt_step
+
+    def _follow_exposure(self, gain: float) -> None:
+        # What was learned at night must not hide the day: an exposure that stays is usual.
+        if gain != 1.0 and abs(gain / self._gain - 1) < _STEADY_EXPOSURE:
+            self._low, self._high = _exposed(self._low, gain), _exposed(self._high, gain)
+            gain = 1.0
+        self._gain = gain
 
     def _remember_jolt(self, frame: Frame, jolt: bool) -> None:
         if not jolt:
@@ -132,7 +154,7 @@ class MotionDetector:
             self._start(frame)
 
     def _keep(self, frame: Frame) -> None:
-        self._last, self._last_s = frame.luma[::4, ::4].copy(), frame.t_s
+        self._last, self._last_s = frame.luma.copy(), frame.t_s
 
     def _repeats(self, frame: Frame) -> bool:
         p = self._parameters
@@ -141,18 +163,24 @@ class MotionDetector:
             return True
         if gap_s > p.repeat_s:
             return False
-        return float(np.mean(self._last != frame.luma[::4, ::4])) < p.repeat_difference
+        if float(np.mean(self._last[::4, ::4] != frame.luma[::4, ::4])) >= p.repeat_difference:
+            return False
+        # A small thing may be all that a coded video changes.
+        return cv2.norm(self._last, frame.luma, cv2.NORM_INF) <= p.repeat_contrast
 
 
 _NEIGHBOURS = np.ones((3, 3), np.uint8)
 _REFERENCE_EVERY = 8
 _LEAST_BLOBS, _USUAL_RATE = 40, 0.05
+_STEADY_EXPOSURE = 0.02
 
 
 def _brought_back(luma: Luma, dx: float, dy: float, gain: float) -> Luma:
     if dx or dy:
         luma = np.ascontiguousarray(translate(luma, -dx, -dy), np.uint8)
-    if gain != 1.0:
-        table = np.clip(np.rint(np.arange(256) / gain), 0, 255).astype(np.uint8)
-        luma = np.asarray(cv2.LUT(luma, table), np.uint8)
-    return luma
+    return luma if gain == 1.0 else _exposed(luma, 1 / gain)
+
+
+def _exposed(luma: Luma, gain: float) -> Luma:
+    table = np.clip(np.rint(np.arange(256) * gain), 0, 255).astype(np.uint8)
+    return np.asarray(cv2.LUT(luma, table), np.uint8)
