@@ -15,6 +15,15 @@ MIN_GAIN = 0.92
 LEAST_SHIFT_PX = 0.2
 LEAST_EXPOSURE_CHANGE = 0.015
 
+# In pixels of the small picture: gradients tell up to the first, a look that adds less than the
+# second is the last.
+SHORT_SHIFT_PX = 0.7
+SETTLED_PX = 0.02
+# A difference of so many grey levels has half the weight of none.
+UNLIKE = 6.0
+# Mean square of the gradients, both ways multiplied, without which there is nothing to go by.
+LEAST_TEXTURE = 0.01
+
 _Pixel = TypeVar("_Pixel", np.uint8, np.float32)
 
 
@@ -30,11 +39,12 @@ class Look:
 
 
 class Registration:
-    """Compares pictures with the usual one by phase correlation.
+    """Compares pictures with the usual one: by phase correlation, then by their gradients.
 
-    (C. Kuglin, D. Hines: The phase correlation image alignment method, 1975.) A shift is
-    believed only when it makes the two pictures more alike, so that things that move through a
-    still picture are never taken for a moving camera.
+    (C. Kuglin, D. Hines: The phase correlation image alignment method, 1975; B. Lucas, T. Kanade:
+    An iterative image registration technique, 1981.) A long shift is believed only when it makes
+    the two pictures more alike, and what differs much has little weight in the rest, so that
+    things that move through a still picture are never taken for a moving camera.
     """
 
     def __init__(self, luma: Luma) -> None:
@@ -70,16 +80,40 @@ class Registration:
         return gain if abs(gain - 1) > LEAST_EXPOSURE_CHANGE and gain > 0.05 else 1.0
 
     def _shift(self, small: NDArray[np.float32]) -> tuple[float, float]:
+        dx, dy = self._long_shift(small)
+        for _ in range(2):
+            ex, ey = _short_shift(translate(self._usual, dx, dy), small)
+            dx, dy = dx + ex, dy + ey
+            if max(abs(ex), abs(ey)) < SETTLED_PX:
+                break
+        if (abs(dx) + abs(dy)) * self._scale < LEAST_SHIFT_PX:
+            return 0.0, 0.0
+        return dx * self._scale, dy * self._scale
+
+    def _long_shift(self, small: NDArray[np.float32]) -> tuple[float, float]:
         # phaseCorrelate multiplies the window into its arguments in OpenCV 5.
         (dx, dy), _ = cv2.phaseCorrelate(self._usual.copy(), small.copy(), self._window)
-        most = MOST_SHIFT_SHARE * self._size[0]
-        if (abs(dx) + abs(dy)) * self._scale < LEAST_SHIFT_PX or max(abs(dx), abs(dy)) > most:
+        if not SHORT_SHIFT_PX < max(abs(dx), abs(dy)) < MOST_SHIFT_SHARE * self._size[0]:
             return 0.0, 0.0
         still = float(np.mean(cv2.absdiff(small, self._usual)))
         moved = float(np.mean(cv2.absdiff(small, translate(self._usual, dx, dy))))
-        if moved > MIN_GAIN * still:
-            return 0.0, 0.0
-        return dx * self._scale, dy * self._scale
+        return (dx, dy) if moved <= MIN_GAIN * still else (0.0, 0.0)
+
+
+def _short_shift(usual: NDArray[np.float32], now: NDArray[np.float32]) -> tuple[float, float]:
+    """How far a picture moved, by less than a pixel or so, from gradients and differences."""
+    gx = cv2.Sobel(usual, cv2.CV_32F, 1, 0, scale=1 / 8)
+    gy = cv2.Sobel(usual, cv2.CV_32F, 0, 1, scale=1 / 8)
+    difference = usual - now
+    weight = 1 / (1 + (difference / UNLIKE) ** 2)
+    wx, wy = weight * gx, weight * gy
+    xx, xy, yy = float(np.vdot(wx, gx)), float(np.vdot(wx, gy)), float(np.vdot(wy, gy))
+    bx, by = float(np.vdot(wx, difference)), float(np.vdot(wy, difference))
+    size = xx * yy - xy * xy
+    if size <= LEAST_TEXTURE * now.size**2:
+        return 0.0, 0.0
+    ex, ey = (yy * bx - xy * by) / size, (xx * by - xy * bx) / size
+    return (ex, ey) if max(abs(ex), abs(ey)) < 1 else (0.0, 0.0)
 
 
 def translate(picture: NDArray[_Pixel], dx: float, dy: float) -> NDArray[_Pixel]:
