@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vision.kernels import find_blobs
+from vision.overlays import Overlays
 from vision.records import Frame, Luma
 from vision.registration import Registration, translate
 
@@ -83,6 +84,7 @@ class MotionDetector:
             return None
         if self._repeats(frame):
             return None
+        self._overlays.update(frame.t_s, self._last, frame.luma)
         self._keep(frame)
         self._tick += 1
         view = self._registration.look(frame.luma)
@@ -117,9 +119,13 @@ class MotionDetector:
         # Blobs are told in pixels of this picture.
         blobs[:, [0, 2]] += np.float32(view.dx)
         blobs[:, [1, 3]] += np.float32(view.dy)
+        blobs = self._overlays.uncovered(frame.t_s, blobs)
         return Motion(frame.index, frame.t_s, blobs, -view.dx, -view.dy, jolt)
 
     def _start(self, frame: Frame) -> None:
+        if frame.luma.shape != self._low.shape:
+            height, width = frame.luma.shape
+            self._overlays = Overlays(width, height)
         self._low, self._high = frame.luma.copy(), frame.luma.copy()
         self._registration = Registration(frame.luma)
         self._tick = 0

@@ -1,0 +1,83 @@
+"""Clocks that a camera draws into its picture."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vision.records import Luma
+
+LONGEST_TICK_S = 3
+"""Parts of a digit change in every second or third second only."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayParameters:
+    """cell_px: side of the cells that are watched. contrast: grey levels between a digit and the
+    next one. least_px: pixels of a cell that change. ticks: how often a cell must change whole
+    seconds apart, each time within tolerance_s, and never between. same_s: what changes within
+    this time is one change, coded in two frames. quiet_s: how long a cell is masked after its last
+    change. most_share: of the picture; more than this is no overlay.
+    """
+
+    cell_px: int = 16
+    contrast: int = 40
+    least_px: float = 4.0
+    ticks: int = 8
+    tolerance_s: float = 0.2
+    same_s: float = 0.15
+    quiet_s: float = 60.0
+    most_share: float = 0.1
+
+
+class Overlays:
+    """Masks the cells of a picture that change with the seconds.
+
+    Minutes and dates change too seldom to be known by themselves: what changes in a frame in which
+    a clock ticks, and in its line, is of the clock.
+    """
+
+    def __init__(
+        self, width: int, height: int, parameters: OverlayParameters | None = None
+    ) -> None:
+        self._parameters = p = parameters or OverlayParameters()
+        # What is left over at the right and at the bottom is of the last cells.
+        self._shape = shape = max(1, height // p.cell_px), max(1, width // p.cell_px)
+        self._changed_s = np.full(shape, -np.inf)
+        self._ticks = np.zeros(shape, np.int32)
+        self._until_s = np.full(shape, -np.inf)
+
+    def update(self, t_s: float, last: Luma, now: Luma) -> None:
+        """Compare a picture with the one before it."""
+        p = self._parameters
+        rows, columns = self._shape
+        whole = np.s_[: rows * p.cell_px, : columns * p.cell_px]
+        difference = cv2.absdiff(now[whole], last[whole])
+        _, changes = cv2.threshold(difference, p.contrast, 255, cv2.THRESH_BINARY)
+        share = cv2.resize(changes, (columns, rows), interpolation=cv2.INTER_AREA) / 255
+        gap_s = t_s - self._changed_s
+        changed = (share * p.cell_px**2 >= p.least_px) & (gap_s > p.same_s)
+        whole_s = np.clip(np.rint(gap_s), 1, LONGEST_TICK_S)
+        regular = changed & (np.abs(gap_s - whole_s) < p.tolerance_s)
+        self._changed_s[changed] = t_s
+        self._ticks[changed] += 1
+        self._ticks[changed & ~regular] = 0
+        ticking = regular & (self._ticks >= p.ticks)
+        lines = _with_neighbours(ticking.any(axis=1)[:, None])
+        self._until_s[changed & lines] = t_s + p.quiet_s
+
+    def uncovered(self, t_s: float, blobs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The blobs (rows cx, cy, …, pixels) whose centres lie in no masked cell."""
+        p, masked = self._parameters, self._until_s > t_s
+        if not masked.any() or masked.mean() > p.most_share:
+            return blobs
+        rows, columns = self._shape
+        x = (blobs[:, 0] / p.cell_px).astype(int).clip(0, columns - 1)
+        y = (blobs[:, 1] / p.cell_px).astype(int).clip(0, rows - 1)
+        kept: NDArray[np.float32] = blobs[~_with_neighbours(masked)[y, x]]
+        return kept
+
+
+def _with_neighbours(cells: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return np.asarray(cv2.dilate(cells.astype(np.uint8), np.ones((3, 3), np.uint8)), np.bool_)
