@@ -25,13 +25,12 @@ class MotionParameters:
     differs no more repeats the last one, when it comes within repeat_s of it.
     """
 
-    min_contrast: int = 4
+    min_contrast: int = 3
     gain: float = 0.4
     jolt_share: float = 0.03
     jolt_step: int = 12
     jolt_s: float = 0.6
     warm_frames: int = 12
-    unsteady_s: float = 0.6
     max_blobs: int = 1500
     usual_blobs: float = 3.0
     min_interval_s: float = 0.025
@@ -82,13 +81,10 @@ class MotionDetector:
         self._keep(frame)
         self._tick += 1
         view = self._registration.look(frame.luma)
-        if view.moved:
-            self._unsteady_s = frame.t_s
         now = _brought_back(frame.luma, view.dx, view.dy, view.gain)
-        floor, ceiling = self._low, self._high
-        if frame.t_s - self._unsteady_s <= p.unsteady_s:
-            floor = np.asarray(cv2.erode(floor, _NEIGHBOURS), np.uint8)
-            ceiling = np.asarray(cv2.dilate(ceiling, _NEIGHBOURS), np.uint8)
+        # A camera that moves by less than can be registered shows a pixel's neighbour in its place.
+        floor = np.asarray(cv2.erode(self._low, _NEIGHBOURS), np.uint8)
+        ceiling = np.asarray(cv2.dilate(self._high, _NEIGHBOURS), np.uint8)
         learning = self._tick <= p.warm_frames or self._jolted_s is not None
         blobs, active = find_blobs(
             now,
@@ -120,7 +116,6 @@ class MotionDetector:
         self._tick = 0
         self._usual_blobs = 0.0
         self._jolted_s: float | None = None
-        self._unsteady_s = -1e9
         self._keep(frame)
 
     def _remember_jolt(self, frame: Frame, jolt: bool) -> None:
