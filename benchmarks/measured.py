@@ -9,19 +9,21 @@ import numpy as np
 from vision.records import Luma
 from vision.scenes.scene import FacadeScene
 
-Visibility = Literal["clear", "faint", "hidden"]
+Visibility = Literal["clear", "faint", "hidden", "overhead"]
 
 ENOUGH_FRAMES = 8
 CLEAR_PX, CLEAR_CONTRAST = 4.0, 12.0
 FAINT_PX, FAINT_CONTRAST = 2.75, 8.0
+LEAST_DESCENT = 1 / 30
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """size_px: square root of the mask's area. contrast: mean absolute difference of thing and
-    background in the decoded luma, grey levels."""
+    background in the decoded luma, grey levels. row: of its middle, 0–1 of the picture's height."""
 
     frame: int
+    row: float
     size_px: float
     contrast: float
 
@@ -48,13 +50,30 @@ class Visible:
             # The mean of the difference, not of its size: noise alone has a size, too.
             difference = seen[mask].astype(np.float64) - still[mask]
             self.sightings[fall].append(
-                Sighting(index, float(np.sqrt(mask.sum())), abs(float(difference.mean())))
+                Sighting(
+                    index,
+                    (y0 + height / 2) / luma.shape[0],
+                    float(np.sqrt(mask.sum())),
+                    abs(float(difference.mean())),
+                )
             )
 
 
 def visibility(sightings: list[Sighting]) -> Visibility:
-    """clear: ≥ 4 px and contrast ≥ 12 in at least 8 frames; faint: ≥ 3 px, rounded, and
-    contrast ≥ 8; hidden: less."""
+    """clear: ≥ 4 px and contrast ≥ 12 in at least 8 frames while it comes down; faint: ≥ 3 px,
+    rounded, and contrast ≥ 8; hidden: less.
+
+    overhead: seen well enough, but not coming down in the picture by a thirtieth of its height,
+    as what is thrown over a camera that looks up steeply: it leaves the picture at its top.
+    """
+    highest = min(range(len(sightings)), key=lambda k: sightings[k].row, default=0)
+    down = sightings[highest:]
+    if down and down[-1].row - down[0].row < LEAST_DESCENT:
+        return "overhead" if _visibility(sightings) != "hidden" else "hidden"
+    return _visibility(down)
+
+
+def _visibility(sightings: list[Sighting]) -> Visibility:
     clear = sum(s.size_px >= CLEAR_PX and s.contrast >= CLEAR_CONTRAST for s in sightings)
     faint = sum(s.size_px >= FAINT_PX and s.contrast >= FAINT_CONTRAST for s in sightings)
     if clear >= ENOUGH_FRAMES:

@@ -28,7 +28,7 @@ def plain_blobs(
     """Blobs, number of active pixels, and the envelope (low, high) afterwards."""
     n, floor_, ceiling_ = (plane.astype(int) for plane in (now, floor, ceiling))
     over, under = np.maximum(n - ceiling_, 0), np.maximum(floor_ - n, 0)
-    wide = np.maximum(ceiling_ - floor_, 0)
+    wide = high.astype(int) - low
     limit = min_contrast + (wide * round(gain * 64) >> 6)
     difference = np.where(over + under > limit, over - under, 0)
     narrow = ((np.arange(len(now)) + tick) % 16 == 0).astype(int)[:, None]

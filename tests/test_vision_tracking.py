@@ -97,9 +97,10 @@ def test_two_falls_that_cross_are_two_tracks() -> None:
     assert share_on(second, left) > 0.9
 
 
-def test_a_thing_unseen_for_six_frames_goes_on() -> None:
+@pytest.mark.parametrize("gap", [1, 3])
+def test_a_thing_unseen_for_a_few_frames_goes_on(gap: int) -> None:
     place = falling_at(500, 0.0, pixels_a_metre=30)
-    *_, tracks = followed(Drawn().film([place], 50, shown=lambda index: not 22 <= index < 28))
+    *_, tracks = followed(Drawn().film([place], 50, shown=lambda index: not 0 <= index - 22 < gap))
     (track,) = tracks
     assert track.points[0, FRAME] < 10
     assert track.points[-1, FRAME] == 49
@@ -108,7 +109,7 @@ def test_a_thing_unseen_for_six_frames_goes_on() -> None:
 
 def test_a_thing_unseen_for_a_second_is_given_up() -> None:
     place = falling_at(500, 0.0, pixels_a_metre=30)
-    *_, tracks = followed(Drawn().film([place], 50, 0, shown=lambda index: index < 25))
+    *_, tracks = followed(Drawn().film([place], 50, shown=lambda index: index < 25))
     assert not tracks
 
 
@@ -148,7 +149,7 @@ def test_a_thing_that_comes_to_rest_is_let_go() -> None:
     def place(t_s: float) -> tuple[float, float]:
         return 500, 100 + min(t_s, 1.0) * 200
 
-    found = followed(Drawn().film([place], 75, clutter=0))
+    found = followed(Drawn().film([place], 75))
     assert found[25]
     assert not found[-1]
 

@@ -20,22 +20,20 @@ class MotionParameters:
     thing; the envelope then learns in steps of jolt_step grey levels, and is made anew after
     jolt_s. Beyond cut_share it is a flash, which must leave nothing behind, or another picture,
     for which all is made anew: nothing is learned meanwhile. warm_frames: how many it takes to
-    learn a picture. unsteady_s: how long after the camera moved the envelope of a pixel is that of
-    its neighbours, too. max_blobs: in a frame, and usual_blobs: times as many as lately; the
-    strongest are kept (a key frame of a coded video changes the whole picture a little).
-    min_interval_s: frames closer than this are left out. repeat_difference: share of pixels, and
-    repeat_contrast: grey levels; a frame that differs by no more repeats the last one, when it
-    comes within repeat_s of it.
+    learn a picture. max_blobs: in a frame, and usual_blobs: times as many as lately; the strongest
+    are kept (a key frame of a coded video changes the whole picture a little). min_interval_s:
+    frames closer than this are left out. repeat_difference: share of pixels, and repeat_contrast:
+    grey levels; a frame that differs by no more repeats the last one, when it comes within
+    repeat_s of it.
     """
 
-    min_contrast: int = 4
+    min_contrast: int = 3
     gain: float = 0.4
     jolt_share: float = 0.03
     jolt_step: int = 12
     jolt_s: float = 0.4
     cut_share: float = 0.3
     warm_frames: int = 12
-    unsteady_s: float = 0.6
     max_blobs: int = 1500
     usual_blobs: float = 3.0
     min_interval_s: float = 0.025
@@ -88,13 +86,10 @@ class MotionDetector:
         self._keep(frame)
         self._tick += 1
         view = self._registration.look(frame.luma)
-        if view.moved:
-            self._unsteady_s = frame.t_s
         now = _brought_back(frame.luma, view.dx, view.dy, view.gain)
-        floor, ceiling = self._low, self._high
-        if frame.t_s - self._unsteady_s <= p.unsteady_s:
-            floor = np.asarray(cv2.erode(floor, _NEIGHBOURS), np.uint8)
-            ceiling = np.asarray(cv2.dilate(ceiling, _NEIGHBOURS), np.uint8)
+        # A camera that moves by less than can be registered shows a pixel's neighbour in its place.
+        floor = np.asarray(cv2.erode(self._low, _NEIGHBOURS), np.uint8)
+        ceiling = np.asarray(cv2.dilate(self._high, _NEIGHBOURS), np.uint8)
         blobs, active = find_blobs(
             now,
             floor,
@@ -133,7 +128,6 @@ class MotionDetector:
         self._active_share = 0.0
         self._gain = 1.0
         self._jolted_s: float | None = None
-        self._unsteady_s = -1e9
         self._keep(frame)
 
     def _step(self) -> int:

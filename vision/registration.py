@@ -30,12 +30,11 @@ _Pixel = TypeVar("_Pixel", np.uint8, np.float32)
 @dataclass(frozen=True, slots=True)
 class Look:
     """dx, dy: how far the content lies right of and below its usual place, pixels. gain: how
-    many times brighter it is. moved: whether the camera moved since the last picture."""
+    many times brighter it is."""
 
     dx: float
     dy: float
     gain: float
-    moved: bool
 
 
 class Registration:
@@ -52,7 +51,6 @@ class Registration:
         self._size = (luma.shape[1] // self._scale, luma.shape[0] // self._scale)
         self._window = cv2.createHanningWindow(self._size, cv2.CV_32F).astype(np.float32)
         self._usual = self._small(luma)
-        self._last = (0.0, 0.0)
 
     def refer(self, low: Luma, high: Luma) -> None:
         """Take the middle between these as the usual picture."""
@@ -64,9 +62,7 @@ class Registration:
         gain = self._gain(small)
         small /= np.float32(gain)
         dx, dy = self._shift(small)
-        moved = abs(dx - self._last[0]) + abs(dy - self._last[1]) > LEAST_SHIFT_PX
-        self._last = dx, dy
-        return Look(dx, dy, gain, moved)
+        return Look(dx, dy, gain)
 
     def _small(self, luma: Luma) -> NDArray[np.float32]:
         return cv2.resize(luma, self._size, interpolation=cv2.INTER_AREA).astype(np.float32)

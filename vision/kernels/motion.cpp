@@ -35,7 +35,8 @@ int mark_row(const std::uint8_t *now, const std::uint8_t *floor, const std::uint
         const std::int16_t n = now[x], f = floor[x], c = ceiling[x];
         const std::int16_t over = std::max<std::int16_t>(static_cast<std::int16_t>(n - c), 0);
         const std::int16_t under = std::max<std::int16_t>(static_cast<std::int16_t>(f - n), 0);
-        const std::int16_t wide = std::max<std::int16_t>(static_cast<std::int16_t>(c - f), 0);
+        const std::int16_t h = high[x], l = low[x];
+        const std::int16_t wide = std::max<std::int16_t>(static_cast<std::int16_t>(h - l), 0);
         const std::int16_t limit =
             static_cast<std::int16_t>(min_contrast + ((wide * gain_64) >> 6));
         const std::int16_t size = static_cast<std::int16_t>(over + under);
@@ -43,7 +44,6 @@ int mark_row(const std::uint8_t *now, const std::uint8_t *floor, const std::uint
         const std::int16_t kept = size > limit ? d : static_cast<std::int16_t>(0);
         difference[x] = kept;
         active += kept != 0;
-        const std::int16_t h = high[x], l = low[x];
         const std::int16_t up = std::clamp<std::int16_t>(static_cast<std::int16_t>(n - h),
                                                          static_cast<std::int16_t>(-narrow),
                                                          static_cast<std::int16_t>(step));
