@@ -6,11 +6,13 @@ from benchmarks.clips import clips
 from benchmarks.composites import composites
 from benchmarks.fade import fade
 from benchmarks.falling import falling
+from benchmarks.tuning import tune
 
 app = typer.Typer(help="Measure on recorded and drawn video.", no_args_is_help=True)
 app.command()(clips)
 app.command()(composites)
 app.command()(falling)
+app.command()(tune)
 app.command()(fade)
 
 

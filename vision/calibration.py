@@ -10,6 +10,9 @@ from vision.fitting import Prior, Values, fit
 from vision.options import Facade
 from vision.trajectory import ELEVATION, LOG_FOCAL, ROLL, Judgement, View
 
+DEPTH_SPREAD = 0.15
+"""Of the logarithm: things are thrown up to a few metres before the façade."""
+
 LOG_F, ELEV, ROLLED, YAW, LOG_DIST, ACROSS, UP, LOG_WIDE = range(8)
 
 
@@ -33,9 +36,23 @@ class Calibration:
         """Of the façade."""
         return float(math.exp(self.camera[LOG_WIDE]))
 
+    def view_at(self, x_px: float, y_px: float) -> View:
+        """What is known of a thing that is first seen at this pixel: it is near the façade."""
+        _, depth, _ = self._meet(np.array([x_px]), np.array([y_px]))
+        if depth[0] < 1.0:
+            return self.view
+        return replace(self.view, log_depth=(math.log(depth[0]), DEPTH_SPREAD))
+
     def on_facade(self, x_px: Values, y_px: Values) -> tuple[Values, Values]:
         """Where rays through these pixels meet the façade: metres from its left edge and metres
         above its bottom edge."""
+        meet, _, across = self._meet(x_px, y_px)
+        height_m = self.facade.floors * self.facade.floor_height_m
+        return meet @ across + 0.5 * self.width_m, 0.5 * height_m - meet[..., 1]
+
+    def _meet(self, x_px: Values, y_px: Values) -> tuple[Values, Values, Values]:
+        """Where rays meet the façade, from its middle, (N, 3); how far along the optical axis,
+        (N,); and the façade's horizontal direction, all in metres of the world."""
         rotation, focal = _rotation(self.camera), _focal(self.camera, self.view.width_px)
         rays = np.stack(
             [
@@ -49,9 +66,7 @@ class Calibration:
         across, origin = _plane(self.camera)
         normal = np.cross(across, [0.0, 1.0, 0.0])
         depth = (origin @ normal) / (world @ normal)
-        meet = world * depth[..., None] - origin
-        height_m = self.facade.floors * self.facade.floor_height_m
-        return meet @ across + 0.5 * self.width_m, 0.5 * height_m - meet[..., 1]
+        return world * depth[..., None] - origin, depth, across
 
 
 def calibrate(facade: Facade, width: int, height: int) -> Calibration:

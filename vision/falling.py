@@ -2,7 +2,6 @@
 
 import math
 import secrets
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +9,8 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from vision.calibration import Calibration, calibrate, learned
+from vision.cues import FEWEST
+from vision.fitting import Values
 from vision.health import SightKeeper
 from vision.motion import Motion, MotionDetector, MotionParameters
 from vision.options import FallingOptions
@@ -29,54 +30,49 @@ from vision.suspects import (
     Suspect,
     X,
     Y,
-    descent,
     gained,
-    may_fall,
     same_sightings,
-    setting_out,
 )
 from vision.tracking import TrackerParameters, TrackKeeper
 from vision.trajectory import Explanation, Judgement, Path, View, judge, project_fall, read_as_fall
+from vision.verdict import EXPLANATIONS, candidates, log_odds, log_probabilities
 
 GOOD_MISFIT = 1.1
+SAME = 0.4
+"""Share of sightings that two paths of one thing share."""
 
 
 @dataclass(frozen=True, slots=True)
 class FallingParameters:
     """What a path must have to be believed.
 
-    min_score: log-likelihood ratio of the track against clutter. min_points: sightings.
-    min_drop_share: of the picture's height. min_drop_m: by gravity, for a confirmed event;
-    early_drop_m: for a provisional one. max_misfit: RMS of the centres in spreads of their noise.
-    suspicion: log odds of a fall against any other explanation for a provisional event;
-    belief: for a confirmed one. Both are raised by (50 − sensitivity) × per_sensitivity.
+    suspicion: log odds of a fall, learned from its cues, against any other explanation, for an
+    event. physics: log evidence of a fall by gravity against any other motion. Both are raised by
+    (50 − sensitivity) × per_sensitivity. max_misfit: RMS of the centres in spreads of their noise.
+    min_drop_m: by gravity, for a confirmed event; early_drop_m: for a provisional one.
     max_size_m: width of a thing that can fall from a window. light_*: what a light object must
-    have. judge_s: how often paths are judged anew; most_judged: how many at a time, the best
-    tracked first. linger_s: how long an unseen thing is waited for. report_s: how often a growing
-    path is reported. crowd: what each e-fold of other falling-like paths in the last crowd_s,
-    rain above all, adds to the log odds that are needed.
+    have. judge_s: how often paths are judged anew; most_judged and most_fitted: how many at a
+    time by their cues and by physics. linger_s: how long an unseen thing is waited for. report_s:
+    how often a growing path is reported.
     """
 
-    min_score: float = 24.0
-    min_points: int = 8
-    min_drop_share: float = 0.03
+    suspicion: float = 3.0
+    physics: float = 0.0
+    per_sensitivity: float = 0.1
+    max_misfit: float = 1.5
     min_drop_m: float = 3.0
     early_drop_m: float = 0.8
-    max_misfit: float = 1.4
-    suspicion: float = 3.0
-    belief: float = 3.5
-    per_sensitivity: float = 0.1
-    max_size_m: float = 1.0
+    max_size_m: float = 1.2
     light_score: float = 50.0
+    light_odds: float = 3.0
     light_belief: float = 12.0
     light_drop_m: float = 3.0
     light_seconds: float = 1.2
     judge_s: float = 0.08
+    most_judged: int = 60
+    most_fitted: int = 4
     linger_s: float = 0.5
     report_s: float = 0.25
-    most_judged: int = 4
-    crowd: float = 1.0
-    crowd_s: float = 30.0
 
 
 class FallingRule:
@@ -104,7 +100,6 @@ class FallingRule:
         self._suspects: list[Suspect] = []
         self._judged_s = -math.inf
         self._now: Frame | None = None
-        self._others_s: deque[float] = deque(maxlen=200)
 
     def update(self, frame: Frame) -> Sequence[Event]:
         """Take one frame; return the events that are new or changed."""
@@ -146,117 +141,121 @@ class FallingRule:
 
     def _judge(self, motion: Motion) -> list[Event]:
         p = self._parameters
-        tracks = self._keeper.falling(p.min_score, p.min_points, p.min_drop_share * self._size[1])
-        for track in tracks:
-            points = setting_out(descent(track.points))
-            if self._worth_judging(points) and may_fall(points, self._size[1]):
-                self._watch(points)
+        for points in candidates(self._keeper, self._size[1])[: p.most_judged]:
+            self._watch(points)
         events: list[Event] = []
-        changed = [s for s in self._suspects if s.changed and s.grown]
-        for suspect in sorted(changed, key=lambda s: -s.score)[: p.most_judged]:
+        for suspect in (s for s in self._suspects if s.changed and s.grown):
             suspect.changed = False
+            suspect.judged_points = len(suspect.points)
+            suspect.log_p = log_probabilities(suspect.points, self._size[1])
+            suspect.due = True
+        due = [s for s in self._suspects if s.due and (s.reported or self._seems(s, "fall"))]
+        for suspect in sorted(due, key=_fall_odds, reverse=True)[: p.most_fitted]:
+            suspect.due = False
             events += self._look_at(suspect, motion.t_s)
-        over = [s for s in self._suspects if motion.t_s - s.last_s > p.linger_s]
-        for suspect in over:
-            events += self._end(suspect)
+        for suspect in self._suspects:
+            if motion.t_s - suspect.last_s > p.linger_s:
+                events += self._end(suspect)
         self._suspects = [s for s in self._suspects if motion.t_s - s.last_s <= p.linger_s]
         return events
 
-    def _worth_judging(self, points: Points) -> bool:
-        p = self._parameters
-        return (
-            len(points) >= p.min_points
-            and gained(points) >= p.min_score
-            and float(points[-1, Y] - points[0, Y]) >= p.min_drop_share * self._size[1]
-        )
-
     def _watch(self, points: Points) -> None:
+        newest = points[-1, FRAME]
         for suspect in self._suspects:
-            if same_sightings(suspect.points, points) > 0.4:
-                longer = gained(points) > gained(suspect.points) or len(points) > len(
-                    suspect.points
-                )
-                if longer and not np.array_equal(points, suspect.points):
-                    suspect.points, suspect.score = points, gained(points)
+            if same_sightings(suspect.points, points) > SAME:
+                newer = newest > suspect.points[-1, FRAME] or len(points) > len(suspect.points)
+                if newer or gained(points) > gained(suspect.points):
+                    suspect.points = points
                     suspect.changed = True
                 return
-        self._suspects.append(Suspect(self._new_id(), points, gained(points)))
+        self._suspects.append(Suspect(self._new_id(), points))
+
+    def _seems(self, suspect: Suspect, name: str) -> bool:
+        """Whether the cues of a path speak for an explanation where it runs."""
+        if suspect.log_p is None:
+            return False
+        p = self._parameters
+        sensitivity = self._sensitivity.at(suspect.points)
+        need = p.suspicion if name == "fall" else p.light_odds
+        raised = need + (50 - sensitivity) * p.per_sensitivity
+        return sensitivity > 0 and log_odds(suspect.log_p, name) >= raised
 
     def _look_at(self, suspect: Suspect, now_s: float) -> list[Event]:
         p = self._parameters
-        suspect.judged_points = len(suspect.points)
-        suspect.points, judgement = likeliest_fall(
-            suspect.points, self._view, p.min_points, p.max_misfit
-        )
-        if judgement is None:
-            return []
-        suspect.judgement = judgement
         if suspect.reported and now_s - suspect.reported_s < p.report_s:
             return []
-        if not suspect.confirmed and self._is_fall(suspect, p.belief, p.min_drop_m):
-            suspect.confirmed = True
-        if not suspect.reported and not self._is_fall(suspect, p.suspicion, p.early_drop_m):
+        judgement = self._physics(suspect, p.max_misfit)
+        if judgement is None:
             return []
+        if not suspect.reported and not self._falls(suspect, judgement, p.early_drop_m):
+            return []
+        suspect.judgement = judgement
+        suspect.confirmed |= self._falls(suspect, judgement, p.min_drop_m)
         suspect.reported, suspect.reported_s = True, now_s
         state = EventState.CONFIRMED if suspect.confirmed else EventState.PROVISIONAL
         return [self._event(suspect, EventKind.FALLING_OBJECT, state, ended=False)]
 
-    def _end(self, suspect: Suspect) -> list[Event]:
+    def _physics(self, suspect: Suspect, max_misfit: float) -> Judgement | None:
+        """The path read as a motion in space; what does not belong to it is left out."""
+        view = self._view
+        if self._calibration is not None:
+            view = self._calibration.view_at(suspect.points[0, X], suspect.points[0, Y])
+        suspect.kept, judgement = likeliest_fall(suspect.points, view, FEWEST, max_misfit)
+        return judgement
+
+    def _falls(self, suspect: Suspect, judgement: Judgement, drop_m: float) -> bool:
+        """Whether cues and physics agree that a thing fell so far."""
         p = self._parameters
-        light = gained(suspect.points) >= p.light_score and self._options.light_objects
-        suspect.points, judgement = likeliest_fall(
-            suspect.points, self._view, p.min_points, math.inf if light else p.max_misfit
+        strict = (50 - self._sensitivity.at(suspect.points)) * p.per_sensitivity
+        return (
+            self._seems(suspect, "fall")
+            and judgement.misfit <= p.max_misfit
+            and judgement.advantage("fall") >= p.physics + strict
+            and judgement.fall.drop_m >= drop_m
+            and judgement.fall.size_m <= p.max_size_m
         )
-        suspect.judgement = judgement or suspect.judgement
-        if judgement is not None and self._is_fall(suspect, p.belief, p.min_drop_m):
-            suspect.confirmed = True
-        if suspect.confirmed:
-            if self._calibration is None and suspect.judgement is not None:
-                self._view = learned(self._view, suspect.judgement)
-            return [
-                self._event(suspect, EventKind.FALLING_OBJECT, EventState.CONFIRMED, ended=True)
-            ]
-        self._others_s.append(suspect.last_s)
+
+    def _end(self, suspect: Suspect) -> list[Event]:
         if suspect.reported:
-            return [
-                self._event(suspect, EventKind.FALLING_OBJECT, EventState.WITHDRAWN, ended=True)
-            ]
-        if light and self._is_light(suspect):
-            return [self._event(suspect, EventKind.LIGHT_OBJECT, EventState.CONFIRMED, ended=True)]
+            return [self._last_word(suspect)]
+        p = self._parameters
+        if (
+            self._options.light_objects
+            and gained(suspect.points) >= p.light_score
+            and suspect.points[-1, TIME] - suspect.points[0, TIME] >= p.light_seconds
+            and self._seems(suspect, "light")
+        ):
+            suspect.judgement = self._physics(suspect, math.inf)
+            if suspect.judgement is not None and self._floats(suspect.judgement):
+                event = self._event(
+                    suspect, EventKind.LIGHT_OBJECT, EventState.CONFIRMED, ended=True
+                )
+                return [event]
         return []
 
-    def _is_fall(self, suspect: Suspect, belief: float, drop_m: float) -> bool:
-        p, judgement = self._parameters, suspect.judgement
-        sensitivity = self._sensitivity.at(suspect.points)
-        if judgement is None or sensitivity <= 0 or not self._worth_judging(suspect.points):
-            return False
-        others = sum(s > suspect.last_s - p.crowd_s for s in self._others_s)
-        need = belief + (50 - sensitivity) * p.per_sensitivity + p.crowd * math.log1p(others)
-        fall = judgement.fall
-        return (
-            judgement.misfit <= p.max_misfit
-            and judgement.advantage("fall") >= need
-            and fall.drop_m >= drop_m
-            and fall.size_m <= p.max_size_m
-        )
+    def _last_word(self, suspect: Suspect) -> Event:
+        judgement = self._physics(suspect, self._parameters.max_misfit)
+        if judgement is not None:
+            suspect.judgement = judgement
+            suspect.confirmed |= self._falls(suspect, judgement, self._parameters.min_drop_m)
+        if suspect.confirmed and self._calibration is None and suspect.judgement is not None:
+            self._view = learned(self._view, suspect.judgement)
+        state = EventState.CONFIRMED if suspect.confirmed else EventState.WITHDRAWN
+        return self._event(suspect, EventKind.FALLING_OBJECT, state, ended=True)
 
-    def _is_light(self, suspect: Suspect) -> bool:
-        p, judgement = self._parameters, suspect.judgement
-        if judgement is None or self._sensitivity.at(suspect.points) <= 0:
-            return False
+    def _floats(self, judgement: Judgement) -> bool:
+        p = self._parameters
         light = next(e for e in judgement.explanations if e.name == "light")
-        seconds = float(suspect.points[-1, TIME] - suspect.points[0, TIME])
         return (
-            gained(suspect.points) >= p.light_score
-            and light.misfit <= 1.0
+            light.misfit <= 1.0
             and judgement.advantage("light") >= p.light_belief
-            and seconds >= p.light_seconds
             and judgement.fall.drop_m >= p.light_drop_m
         )
 
     def _event(self, suspect: Suspect, kind: EventKind, state: EventState, *, ended: bool) -> Event:
-        points, judgement = suspect.points, suspect.judgement
+        points, judgement, log_p = suspect.kept, suspect.judgement, suspect.log_p
         assert judgement is not None
+        assert log_p is not None
         path = tuple(
             PathBox(
                 frame=int(row[FRAME]),
@@ -268,7 +267,8 @@ class FallingRule:
             )
             for row in points
         )
-        advantage = judgement.advantage("fall" if kind is EventKind.FALLING_OBJECT else "light")
+        name = "fall" if kind is EventKind.FALLING_OBJECT else "light"
+        odds = max(min(log_odds(log_p, name), 30.0), -30.0)
         return Event(
             id=suspect.id,
             kind=kind,
@@ -278,9 +278,9 @@ class FallingRule:
             end_s=path[-1].t_s,
             first_frame=path[0].frame,
             last_frame=path[-1].frame,
-            confidence=1 / (1 + math.exp(-max(min(advantage, 30.0), -30.0))),
+            confidence=1 / (1 + math.exp(-odds)),
             path=path,
-            reasons=self._reasons(points, judgement),
+            reasons=self._reasons(points, judgement, log_p),
             captured_at=self._captured_at(path[0].t_s),
         )
 
@@ -289,13 +289,16 @@ class FallingRule:
             return None
         return self._now.captured_at - timedelta(seconds=self._now.t_s - t_s)
 
-    def _reasons(self, points: Points, judgement: Judgement) -> Mapping[str, Json]:
+    def _reasons(self, points: Points, judgement: Judgement, log_p: Values) -> Mapping[str, Json]:
         fall = judgement.fall
         reasons: dict[str, Json] = {
             "score": round(gained(points), 1),
             "sightings": len(points),
             "misfit": round(judgement.misfit, 2),
-            "likelihoods": {e.name: round(e.log_evidence, 1) for e in judgement.explanations},
+            "likelihoods": {
+                name: round(float(p), 1) for name, p in zip(EXPLANATIONS, log_p, strict=True)
+            },
+            "motions": {e.name: round(e.log_evidence, 1) for e in judgement.explanations},
             "drop_m": round(fall.drop_m, 1),
             "drop_spread_m": round(fall.drop_spread_m, 1),
             "speed_m_s": round(fall.end_m_s, 1),
@@ -307,6 +310,10 @@ class FallingRule:
         if self._calibration is not None:
             reasons["floor"] = origin(judgement.fit, self._calibration)
         return reasons
+
+
+def _fall_odds(suspect: Suspect) -> float:
+    return log_odds(suspect.log_p, "fall") if suspect.log_p is not None else -math.inf
 
 
 def likeliest_fall(

@@ -15,17 +15,23 @@ FRAME, TIME, X, Y, LEFT, TOP, WIDTH, HEIGHT, AREA, CONTRAST, SCORE = range(11)
 
 @dataclass
 class Suspect:
-    """A thing that may be falling, while it is watched."""
+    """A thing that may be falling, while it is watched.
+
+    log_p: of each explanation by its cues, when they were last judged. due: judged by its cues,
+    not yet by physics. kept: the sightings that belong to the motion found by physics.
+    """
 
     id: str
     points: Points
-    score: float
     judged_points: int = 0
+    log_p: NDArray[np.float64] | None = None
+    kept: Points = field(default_factory=lambda: np.zeros((0, 11)))
     judgement: Judgement | None = None
+    due: bool = False
     reported: bool = False
     confirmed: bool = False
     reported_s: float = 0.0
-    changed: bool = field(default=True)
+    changed: bool = True
 
     @property
     def grown(self) -> bool:
@@ -53,25 +59,6 @@ def setting_out(points: Points, step_px: float = 1.5) -> Points:
     """Leave out sightings at the start where the thing had not moved yet, but for the last two."""
     moved = np.nonzero(points[:, Y] > points[0, Y] + step_px)[0]
     return points[max(0, int(moved[0]) - 2) :] if len(moved) else points
-
-
-def may_fall(points: Points, picture_height: float) -> bool:
-    """A quick look at whether a path is worth a fit: mostly down, smooth, and not slowing down."""
-    t = points[:, TIME] - points[0, TIME]
-    x, y = points[:, X], points[:, Y]
-    size = np.median(np.maximum(points[:, WIDTH], points[:, HEIGHT]))
-    if abs(x[-1] - x[0]) > 1.2 * (y[-1] - y[0]):
-        return False
-    curve = np.polyfit(t, y, 2)
-    if curve[0] < -0.03 * picture_height:
-        return False
-    # A steep view bends a path more than a parabola can; half of the path is bent less.
-    half = len(t) // 2
-    rough = max(
-        float(np.std(y[half:] - np.polyval(np.polyfit(t[half:], y[half:], 2), t[half:]))),
-        float(np.std(x[half:] - np.polyval(np.polyfit(t[half:], x[half:], 2), t[half:]))),
-    )
-    return rough < 2.0 + 0.15 * float(size)
 
 
 def gained(points: Points) -> float:

@@ -31,6 +31,8 @@ int mark_row(const std::uint8_t *now, const std::uint8_t *floor, const std::uint
              std::uint8_t *low, std::uint8_t *high, std::int16_t *difference, int width,
              int min_contrast, int gain_64, int step, int narrow) {
     int active = 0;
+    // The planes do not overlap, which the compiler cannot know.
+#pragma GCC ivdep
     for (int x = 0; x < width; ++x) {
         const std::int16_t n = now[x], f = floor[x], c = ceiling[x];
         const std::int16_t over = std::max<std::int16_t>(static_cast<std::int16_t>(n - c), 0);
