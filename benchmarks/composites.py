@@ -11,9 +11,8 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from benchmarks.figures import Share
 from benchmarks.footage import videos
-from benchmarks.intervals import poisson
+from benchmarks.intervals import Share, poisson
 from benchmarks.measured import Visibility
 from benchmarks.thrown import CompositeResult, ThrownResult, measure
 from vision.errors import InputError, TowerwatchError

@@ -16,7 +16,7 @@ from rich.progress import track
 from benchmarks.analysis import Analysis, analyse, analyse_frames
 from benchmarks.boxes import correct, time_overlap
 from benchmarks.fade_layout import AnnotatedVideo, annotated_videos, first_number, true_boxes
-from benchmarks.figures import Share
+from benchmarks.intervals import Share
 from benchmarks.truth import Box
 from cameras.pictures import DEFAULT_RATE_FPS, open_pictures
 from vision.errors import InputError

@@ -102,8 +102,9 @@ def sight(frame: int, made: Composite, luma: Luma, plain: Luma) -> Iterator[tupl
             area = slice(y, y + mask.shape[0]), slice(x, x + mask.shape[1])
             # The mean of the difference, not of its size: noise alone has a size, too.
             difference = luma[area][mask].astype(np.float64) - plain[area][mask]
+            row = (y + mask.shape[0] / 2) / luma.shape[0]
             size_px = float(np.sqrt(mask.sum()))
-            yield number, Sighting(frame, size_px, abs(float(difference.mean())))
+            yield number, Sighting(frame, row, size_px, abs(float(difference.mean())))
 
 
 def _watched(

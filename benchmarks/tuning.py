@@ -1,6 +1,5 @@
 """`towerwatch bench tune`: learn the weights of the verdict from the training half."""
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -18,7 +17,7 @@ from benchmarks.figures import FIXED_DAY, FIXED_DAY_HOURS
 from benchmarks.learning import fit_softmax
 from benchmarks.paths import LabelledPath, collect
 from benchmarks.suite import GROUPS, Case, cases
-from vision.cues import NAMES
+from benchmarks.weights import module_of
 from vision.fitting import Values
 from vision.verdict import EXPLANATIONS
 
@@ -77,7 +76,7 @@ def tune(
     for line in _table(learned.odds(x), paths, by_name):
         typer.echo(line)
     if write is not None:
-        write.write_text(_module(learned.centre, learned.weights, learned.bias), encoding="utf-8")
+        write.write_text(module_of(learned), encoding="utf-8")
 
 
 def _first_rounds(rounds: int) -> Iterator[Case]:
@@ -148,19 +147,3 @@ def _table(odds: Values, paths: list[LabelledPath], by_name: dict[str, Case]) ->
         wrong = {(by_name[p.case].group, p.case, p.thing) for p in over if p.fall is None}
         count = Counter(group for group, _, _ in wrong)
         yield f"{threshold}  {len(hit)}/{len(falls)}  " + "  ".join(str(count[g]) for g in groups)
-
-
-def _module(centre: Values, weights: Values, bias: Values) -> str:
-    def row(values: Values) -> str:
-        return "(" + ", ".join(f"{float(v):.4g}" for v in values) + ")"
-
-    rows = "".join(
-        f"    {json.dumps(name)}: {row(w)},\n" for name, w in zip(NAMES, weights, strict=True)
-    )
-    return (
-        '"""The verdict\'s weights, as `towerwatch bench tune --write` found them on drawn scenes.\n\n'
-        'For each cue its usual value, and its weight for each explanation of `EXPLANATIONS`.\n"""\n\n'
-        f"CENTRE = {row(centre)}\n\n"
-        f"BIAS = {row(bias)}\n\n"
-        f"WEIGHTS = {{\n{rows}}}\n"
-    )

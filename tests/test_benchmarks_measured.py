@@ -8,8 +8,10 @@ from vision.scenes.scene import FacadeScene
 from vision.scenes.spec import SceneSpec
 
 
-def sightings(size_px: float, contrast: float, count: int = 10) -> list[Sighting]:
-    return [Sighting(k, size_px, contrast) for k in range(count)]
+def sightings(
+    size_px: float, contrast: float, count: int = 10, *, row: float = 0.2, step: float = 0.02
+) -> list[Sighting]:
+    return [Sighting(k, row + k * step, size_px, contrast) for k in range(count)]
 
 
 def test_what_is_large_and_dark_for_long_is_clear() -> None:
