@@ -52,7 +52,13 @@ def by_kind(results: Sequence[CaseResult]) -> dict[str, Rate]:
 
 
 def _long(results: Sequence[CaseResult]) -> list[FallResult]:
-    return [fall for r in results for fall in r.falls if fall.boxes >= ENOUGH_FRAMES]
+    """Falls that show long enough, save those that pass overhead: they do not come down."""
+    return [
+        fall
+        for r in results
+        for fall in r.falls
+        if fall.boxes >= ENOUGH_FRAMES and fall.visibility != "overhead"
+    ]
 
 
 def _by_class(

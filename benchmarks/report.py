@@ -88,7 +88,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class SystemFigures:
-    """Of one system. recall: by visibility."""
+    """Of one system. recall: by visibility, see `benchmarks.measured.visibility`."""
 
     cases: int
     frames: int
@@ -138,7 +138,7 @@ def _figures(results: Sequence[CaseResult]) -> SystemFigures:
         video_h=sum(r.video_s for r in results) / 3600,
         recall={
             name: figures.recall(figures.falls_of(results, name))
-            for name in ("clear", "faint", "hidden")
+            for name in ("clear", "faint", "hidden", "overhead")
         },
         recall_by_condition=breakdown.by_condition(results),
         recall_by_size_px=breakdown.by_size(results),

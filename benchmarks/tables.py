@@ -39,6 +39,7 @@ def headline(report: Report) -> Table:
     rows: list[tuple[str, Cell]] = [("clear falls found", lambda s: str(s.recall["clear"]))]
     rows += [(f"– {c}", _condition(c)) for c in some.recall_by_condition]
     rows.append(("faint falls found", lambda s: str(s.recall["faint"])))
+    rows.append(("passing overhead, found", lambda s: str(s.recall["overhead"])))
     rows += [(f"false alarms: {g}", _alarms(g)) for g in some.false_alarms]
     rows += [
         ("false alarms in cases with falls", lambda s: str(s.false_alarms_beside_falls.count)),

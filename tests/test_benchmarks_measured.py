@@ -22,6 +22,19 @@ def test_what_is_large_and_dark_for_long_is_clear() -> None:
     assert visibility(sightings(10, 5)) == "hidden"
 
 
+def test_what_leaves_the_picture_at_its_top_passes_overhead() -> None:
+    assert visibility(sightings(10, 40, row=0.5, step=-0.02)) == "overhead"
+    assert visibility(sightings(3, 30, row=0.5, step=-0.02)) == "overhead"
+    assert visibility(sightings(10, 5, row=0.5, step=-0.02)) == "hidden"
+
+
+def test_what_goes_up_first_is_judged_by_how_it_comes_down() -> None:
+    up = sightings(10, 40, row=0.5, step=-0.02)
+    assert visibility([*up, *sightings(10, 40, row=0.32)]) == "clear"
+    assert visibility([*up, *sightings(10, 5, row=0.32)]) == "hidden"
+    assert visibility([*up, *sightings(10, 40, row=0.32, step=0.002)]) == "overhead"
+
+
 def test_contrast_is_that_of_the_picture() -> None:
     spec = SceneSpec(
         width=640, height=360, falls=1, min_size_m=0.3, contrast=60, duration_s=4, seed=2

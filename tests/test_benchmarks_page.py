@@ -57,7 +57,16 @@ def test_it_shows_figures_plots_and_what_went_wrong() -> None:
         "data:image/jpeg;base64,TUlTUw==",
         "data:image/jpeg;base64,RkE=",
     ]
-    for words in ("clear falls found", "bottle", "44", "0.83", "leaf", "drop_m", "4.5"):
+    for words in (
+        "clear falls found",
+        "passing overhead, found",
+        "bottle",
+        "44",
+        "0.83",
+        "leaf",
+        "drop_m",
+        "4.5",
+    ):
         assert f"\n{words}\n" in shown.text
 
 

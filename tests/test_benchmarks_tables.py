@@ -22,6 +22,16 @@ def test_the_headline_names_every_group_and_condition() -> None:
     assert table["false alarms: foliage"] == ["2 in 1.000 h"]
 
 
+def test_what_passes_overhead_is_counted_apart() -> None:
+    falls = fall(), *[fall(visibility="overhead", found=found) for found in (True, False, False)]
+    report = report_of(CHOSEN, [case("falls", *falls)])
+    table = rows(headline(report))
+    assert table["passing overhead, found"] == ["1/3 = 0.33 (0.06 to 0.79)"]
+    assert table["clear falls found"] == ["1/1 = 1.00 (0.21 to 1.00)"]
+    assert table["– day"] == ["1/1 = 1.00 (0.21 to 1.00)"]
+    assert rows(by_size(report))["4 to 6"] == ["1/1 = 1.00 (0.21 to 1.00)"]
+
+
 def test_frames_are_told_without_an_interval() -> None:
     table = rows(headline(report_of(CHOSEN, [case("falls", fall())])))
     assert table["boxes of clear falls hit"] == ["10/20 = 0.50"]
