@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks.intervals import Rate, Share
 from benchmarks.results import CaseResult, FallResult
-from benchmarks.suite import GROUPS
+from benchmarks.suite import GROUPS, LIGHT
 
 FIXED_DAY = {
     "birds": 300.0,
@@ -43,6 +43,12 @@ def false_alarms(results: Sequence[CaseResult], group: str) -> Rate:
         passes = sum(n for r in mine for kind, n in r.passes.items() if kind in GROUPS[group])
         return Rate(count, float(passes), "passes")
     return Rate(count, sum(r.video_s for r in mine) / 3600, "h")
+
+
+def light_objects(results: Sequence[CaseResult]) -> Rate:
+    """Leaves and bags that were reported as light objects, against all that came by."""
+    passes = sum(r.passes.get(kind, 0) for r in results for kind in LIGHT)
+    return Rate(sum(r.light_objects for r in results), float(passes), "passes")
 
 
 def camera_day(results: Sequence[CaseResult]) -> tuple[float, float]:

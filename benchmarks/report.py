@@ -88,7 +88,8 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class SystemFigures:
-    """Of one system. recall: by visibility, see `benchmarks.measured.visibility`."""
+    """Of one system. recall: by visibility, see `benchmarks.measured.visibility`. light_objects:
+    leaves and bags that were reported as such."""
 
     cases: int
     frames: int
@@ -101,6 +102,7 @@ class SystemFigures:
     false_alarms: dict[str, Rate]
     false_alarms_beside_falls: Rate
     false_alarms_by_kind: dict[str, Rate]
+    light_objects: Rate
     fixed_day: FixedDay
     alarm: Alarm
     floors: Floors
@@ -114,7 +116,7 @@ class Report:
     chosen: Chosen
     systems: dict[str, SystemFigures]
     fewer: Fewer | None
-    format: Literal["towerwatch bench falling 1"] = "towerwatch bench falling 1"
+    format: Literal["towerwatch bench falling 2"] = "towerwatch bench falling 2"
 
 
 def report_of(chosen: Chosen, results: Sequence[CaseResult]) -> Report:
@@ -152,6 +154,7 @@ def _figures(results: Sequence[CaseResult]) -> SystemFigures:
         false_alarms={group: figures.false_alarms(results, group) for group in GROUPS},
         false_alarms_beside_falls=figures.beside_falls(results),
         false_alarms_by_kind=breakdown.by_kind(results),
+        light_objects=figures.light_objects(results),
         fixed_day=_fixed_day(results),
         alarm=Alarm(_finite(median_s), _finite(p95_s), figures.alarm_times_s(results)),
         floors=Floors(exact, within_one, _finite(calibration_error), figures.floor_bins(results)),

@@ -56,6 +56,7 @@ class CaseResult:
     """What a system made of a case.
 
     path_boxes: of all confirmed falling events; path_boxes_right: those on a true box.
+    light_objects: events of leaves and bags, reported as such; they are no false alarms.
     """
 
     case: str
@@ -68,6 +69,7 @@ class CaseResult:
     path_boxes_right: int
     falls: list[FallResult] = field(default_factory=list)
     false_alarms: list[FalseAlarm] = field(default_factory=list)
+    light_objects: int = 0
     passes: dict[str, int] = field(default_factory=dict)
     blind: int = 0
 

@@ -13,8 +13,8 @@ from benchmarks.boxwise import BoxCount, count_boxes
 from benchmarks.measured import Visible, typical, visibility
 from benchmarks.pictures import with_pictures
 from benchmarks.results import CaseResult, FallResult, FalseAlarm
-from benchmarks.scoring import Score, score
-from benchmarks.suite import Case
+from benchmarks.scoring import Score, passing, score
+from benchmarks.suite import LIGHT, Case
 from benchmarks.truth import Box, TrueFall
 from cameras.opening import open_source
 from cameras.simulated import encode_scene
@@ -32,6 +32,7 @@ def run_case(case: Case, cache: Path, systems: list[str]) -> list[CaseResult]:
     path = encoded(case, cache)
     scene = FacadeScene(case.spec)
     truth = _truth(scene)
+    light = [p for p in scene.passes if p.kind in LIGHT]
     seen = Visible(scene)
     results: list[CaseResult] = []
     for system in systems:
@@ -42,7 +43,7 @@ def run_case(case: Case, cache: Path, systems: list[str]) -> list[CaseResult]:
             if not results:
                 frames = _watched(frames, seen)
             analysis = analyse_frames(frames, rule)
-        scored = score(truth, analysis.events)
+        scored = score(truth, analysis.events, light)
         counted = count_boxes(truth, analysis.events)
         result = _result(case, system, scene, seen, analysis, scored, counted)
         if system == "towerwatch":
@@ -107,13 +108,7 @@ def _result(
             start_s=round(event.start_s, 2),
             end_s=round(event.end_s, 2),
             confidence=round(event.confidence, 4),
-            during=sorted(
-                {
-                    p.kind
-                    for p in scene.passes
-                    if p.start_s <= event.end_s and p.end_s >= event.start_s
-                }
-            ),
+            during=sorted({p.kind for p in passing(event, scene.passes)}),
             reasons=event.reasons,
         )
         for event in scored.wrong
@@ -129,6 +124,7 @@ def _result(
         path_boxes_right=counted.paths.hits,
         falls=falls,
         false_alarms=false_alarms,
+        light_objects=len(scored.light),
         passes=dict(Counter(p.kind for p in scene.passes)),
         blind=sum(event.kind is EventKind.CAMERA_BLIND for event in analysis.events),
     )

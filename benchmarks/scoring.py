@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from benchmarks.truth import TrueFall
 from vision.records import Event, EventKind, EventState, PathBox
+from vision.scenes.stage import Pass
 
 NEAR_PX = 25.0
 LEAST_BOXES = 3
@@ -15,12 +16,14 @@ LEAST_BOXES = 3
 class Score:
     """found: the event of each fall that was found. boxes_hit: of each fall, found or not.
 
-    other: confirmed falling or light objects that are no fall, or the same one again.
-    withdrawn: provisional events that were taken back.
+    light: light objects reported while one came by, which is right. other: confirmed falling or
+    light objects that are no fall, or the same one again. withdrawn: provisional events that were
+    taken back.
     """
 
     found: dict[str, Event]
     boxes_hit: dict[str, int]
+    light: list[Event]
     other: list[Event]
     withdrawn: list[Event]
 
@@ -30,8 +33,10 @@ class Score:
         return [*self.other, *self.withdrawn]
 
 
-def score(falls: Sequence[TrueFall], events: Sequence[Event]) -> Score:
-    """Match events, each by its last word, with falls.
+def score(
+    falls: Sequence[TrueFall], events: Sequence[Event], light_passes: Sequence[Pass] = ()
+) -> Score:
+    """Match events, each by its last word, with falls. light_passes: of leaves and bags.
 
     An event matches when its path passes within 25 px of at least three true boxes, centre to
     centre, in the same frame or the next to it. The event that passes most boxes counts.
@@ -55,12 +60,24 @@ def score(falls: Sequence[TrueFall], events: Sequence[Event]) -> Score:
         found[fall_id] = event
         boxes_hit[fall_id] = hit
         used.add(event.id)
+    light = [
+        event
+        for event in confirmed
+        if event.kind is EventKind.LIGHT_OBJECT and passing(event, light_passes)
+    ]
+    used.update(event.id for event in light)
     return Score(
         found=found,
         boxes_hit=boxes_hit,
+        light=light,
         other=[event for event in confirmed if event.id not in used],
         withdrawn=[event for event in events if event.state is EventState.WITHDRAWN],
     )
+
+
+def passing(event: Event, passes: Sequence[Pass]) -> list[Pass]:
+    """Those passes that an event overlaps in time."""
+    return [p for p in passes if p.start_s <= event.end_s and p.end_s >= event.start_s]
 
 
 def boxes_passed(fall: TrueFall, event: Event) -> int:

@@ -28,6 +28,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 """What comes by in the cases without a fall; rain and snow are conditions."""
 
+LIGHT = GROUPS["leaves and bags"]
+"""What it is right to report as a light object."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Exposure:

@@ -44,6 +44,7 @@ def headline(report: Report) -> Table:
     rows += [
         ("false alarms in cases with falls", lambda s: str(s.false_alarms_beside_falls.count)),
         ("false alarms a fixed day", _fixed_day),
+        ("leaves and bags reported as such", lambda s: str(s.light_objects)),
         ("alarm, median and p95, s", _alarm),
         ("floor exact", lambda s: str(s.floors.exact)),
         ("floor ±1", lambda s: str(s.floors.within_one)),

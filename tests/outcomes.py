@@ -52,6 +52,7 @@ def case(
     system: str = "towerwatch",
     alarms: list[FalseAlarm] | int = 0,
     passes: int = 100,
+    light_objects: int = 0,
 ) -> CaseResult:
     """An hour in which each kind of the group came by so often."""
     false_alarms = [alarm()] * alarms if isinstance(alarms, int) else alarms
@@ -67,6 +68,7 @@ def case(
         falls=list(falls),
         false_alarms=false_alarms,
         passes=dict.fromkeys(GROUPS.get(group, ()), passes),
+        light_objects=light_objects,
     )
 
 

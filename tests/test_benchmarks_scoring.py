@@ -7,6 +7,7 @@ from stored import an_event
 from benchmarks.scoring import score
 from benchmarks.truth import Box, TrueFall
 from vision.records import Event, EventKind, EventState, PathBox
+from vision.scenes.stage import Pass
 
 
 def fall(name: str = "A", x: float = 100.0, frames: range = range(10, 30)) -> TrueFall:
@@ -55,3 +56,20 @@ def test_withdrawn_and_blind_events_are_told_apart() -> None:
     assert not result.found
     assert [e.id for e in result.withdrawn] == ["w"]
     assert [e.id for e in result.other] == ["l"]
+
+
+def test_a_light_object_while_a_leaf_comes_by_is_no_false_alarm() -> None:
+    light = replace(event("l", x=500.0), kind=EventKind.LIGHT_OBJECT, start_s=2.0, end_s=3.0)
+    result = score([], [light], [Pass("leaf", 1.0, 2.5)])
+    assert [e.id for e in result.light] == ["l"]
+    assert not result.wrong
+    before_and_after = [Pass("leaf", 1.0, 1.9), Pass("bag", 3.1, 4.0)]
+    assert [e.id for e in score([], [light], before_and_after).wrong] == ["l"]
+
+
+def test_a_falling_object_while_a_leaf_comes_by_is_a_false_alarm() -> None:
+    falling = replace(event("f"), start_s=2.0, end_s=3.0)
+    withdrawn = replace(falling, id="w", state=EventState.WITHDRAWN)
+    result = score([], [falling, withdrawn], [Pass("leaf", 1.0, 4.0)])
+    assert not result.light
+    assert [e.id for e in result.wrong] == ["f", "w"]

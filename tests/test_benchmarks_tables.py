@@ -32,6 +32,12 @@ def test_what_passes_overhead_is_counted_apart() -> None:
     assert rows(by_size(report))["4 to 6"] == ["1/1 = 1.00 (0.21 to 1.00)"]
 
 
+def test_leaves_that_are_reported_as_such_are_told_beside_false_alarms() -> None:
+    table = rows(headline(report_of(CHOSEN, [case("leaves and bags", alarms=1, light_objects=3)])))
+    assert table["leaves and bags reported as such"] == ["3 in 200 passes"]
+    assert table["false alarms: leaves and bags"] == ["1 in 200 passes"]
+
+
 def test_frames_are_told_without_an_interval() -> None:
     table = rows(headline(report_of(CHOSEN, [case("falls", fall())])))
     assert table["boxes of clear falls hit"] == ["10/20 = 0.50"]
