@@ -32,6 +32,28 @@ def test_corners_lie_where_they_are() -> None:
     np.testing.assert_allclose(across_m / found.width_m, [0, 1, 1, 0], atol=0.02)
 
 
+def test_a_thing_is_as_far_as_the_facade_where_it_is_first_seen() -> None:
+    scene = FacadeScene(SceneSpec(width=640, height=360, floors=18, seed=3, duration_s=1))
+    found = calibrate(scene.facade, 640, 360)
+    camera, building = scene._stage.camera, scene._stage.building
+    for height_m in (10.0, 0.9 * building.height_m):
+        pixels, depth_m = camera.project(np.array([[0.0, height_m, 0.0]]))
+        view = found.view_at(*pixels[0])
+        mean, spread = view.log_depth
+        assert math.exp(mean) == pytest.approx(float(depth_m[0]), rel=0.1)
+        assert spread < 0.2
+        assert (view.elevation_rad, view.log_focal) == (
+            found.view.elevation_rad,
+            found.view.log_focal,
+        )
+
+
+def test_a_thing_that_is_seen_beside_the_facade_s_plane_may_be_anywhere() -> None:
+    facade = Facade(((0.35, 0.1), (0.65, 0.1), (0.85, 0.95), (0.15, 0.95)), 10, columns=4)
+    found = calibrate(facade, 1280, 720)
+    assert found.view_at(640, -1e5) == found.view
+
+
 def test_a_quadrilateral_that_no_camera_sees_is_refused() -> None:
     turned = Facade(((0.9, 0.1), (0.9, 0.9), (0.1, 0.9), (0.1, 0.1)), 10)
     with pytest.raises(SettingError, match=r"facade\.corners"):
