@@ -1,20 +1,18 @@
 """`towerwatch bench falling`: drawn scenes with exact truth."""
 
-from concurrent.futures import ProcessPoolExecutor
 from fnmatch import fnmatch
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
 from api.commands.terminal import complain
 from benchmarks.against import compare, told
 from benchmarks.baselines import BASELINES
 from benchmarks.page import page
+from benchmarks.processes import at_once
 from benchmarks.report import Chosen, Report, read_report, report_of, write_report
 from benchmarks.results import CaseResult, read_results, write_results
 from benchmarks.runner import run_case
@@ -84,17 +82,9 @@ def _run_all(
 ) -> None:
     """Run the cases that have no result yet."""
     waiting = [case for case in chosen if not _file(out, case).exists()]
-    with (
-        Progress(console=Console(stderr=True)) as progress,
-        ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool,
-    ):
-        bar = progress.add_task("Cases", total=len(waiting))
-        running = [
-            pool.submit(_run, case, cache, systems[case.name], _file(out, case)) for case in waiting
-        ]
-        for done in running:
-            done.result()
-            progress.advance(bar)
+    calls = [partial(_run, case, cache, systems[case.name], _file(out, case)) for case in waiting]
+    for done in at_once(jobs, "Cases", calls):
+        done.result()
 
 
 def _run(case: Case, cache: Path, systems: list[str], file: Path) -> None:

@@ -1,17 +1,17 @@
 """Paths that trackers find in drawn cases, with the truth about each."""
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.measured import Visible, visibility
 from benchmarks.runner import encoded
 from benchmarks.suite import Case
 from cameras.opening import open_source
-from vision.cues import FEWEST, NAMES, cues
+from vision.cues import NAMES, cues
+from vision.falling import SAME, FallingParameters
 from vision.fitting import Values
 from vision.motion import MotionDetector
 from vision.scenes.scene import FacadeScene
@@ -19,9 +19,15 @@ from vision.suspects import FRAME, HEIGHT, LEFT, TOP, WIDTH, Points, same_sighti
 from vision.tracking import TrackKeeper
 from vision.verdict import candidates
 
-EVERY_S = 0.08
+EVERY_S = FallingParameters().judge_s
 NEAR_PX = 5.0
 MOST_A_CASE = 4000
+
+_GROWN = 1.1
+_RECENT = 200
+_RECENT_FRAMES = 100
+_THING, _FALL, _CLEAR, _CUES = 1, 2, 3, 4
+"""Columns of the rows that are kept, after t_s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +48,35 @@ def collect(case: Case, cache: Path, out: Path) -> list[LabelledPath]:
     """The paths of a case, from `out` where they were collected before."""
     path = out / f"{case.name}.npz"
     if not path.exists():
-        rows = _rows(case, cache)
-        np.savez_compressed(path, rows=rows)
+        part = out / f"{case.name}.part.npz"
+        np.savez_compressed(part, rows=_thinned(_rows(case, cache)))
+        part.replace(path)
     with np.load(path) as kept:
-        rows = kept["rows"]
-    return [
-        LabelledPath(case.name, row[0], int(row[1]), int(row[2]) if row[2] >= 0 else None,
-                     bool(row[3]), row[4:])
-        for row in rows
-    ]  # fmt: skip
+        return [_labelled(case.name, row) for row in kept["rows"]]
 
 
-def _rows(case: Case, cache: Path) -> NDArray[np.float64]:
+def _labelled(case: str, row: Values) -> LabelledPath:
+    return LabelledPath(
+        case=case,
+        t_s=float(row[0]),
+        thing=int(row[_THING]),
+        fall=int(row[_FALL]) if row[_FALL] >= 0 else None,
+        clear=bool(row[_CLEAR]),
+        cues=row[_CUES:],
+    )
+
+
+def _rows(case: Case, cache: Path) -> Values:
+    """Every path each time it has grown, shape (N, 38); a fall of −1 is none."""
     scene = FacadeScene(case.spec)
-    seen = Visible(scene) if case.spec.falls else None
+    seen = Visible(scene)
     motion, keeper = MotionDetector(), TrackKeeper(case.spec.width, case.spec.height)
     things: list[Points] = []
-    found: list[list[float]] = []
-    last_s = -1.0
+    rows: list[list[float]] = []
+    last_s = -EVERY_S
     with open_source(str(encoded(case, cache))) as source:
         for frame in source.frames():
-            if seen is not None:
-                seen.look(frame.index, frame.luma)
+            seen.look(frame.index, frame.luma)
             moved = motion.update(frame)
             if moved is None:
                 continue
@@ -72,51 +85,48 @@ def _rows(case: Case, cache: Path) -> NDArray[np.float64]:
                 continue
             last_s = moved.t_s
             for points in candidates(keeper, case.spec.height):
-                number, old = _same_thing(things, points)
-                if old is not None and len(points) < 1.1 * len(old):
-                    continue
-                fall = _fall(scene, points)
-                values = cues(points, case.spec.height)
-                found.append([moved.t_s, number, fall, 0.0, *values])
-    for row in found:
-        if seen is not None and row[2] >= 0:
-            row[3] = float(visibility(seen.sightings[int(row[2])]) == "clear")
-    rows = np.array(found).reshape(-1, 4 + len(NAMES))
-    if len(rows) > MOST_A_CASE:
-        # In rain there are too many; all of some are kept, and all falls.
-        order = np.random.default_rng(0).permutation(int(rows[:, 1].max()) + 1)
-        wanted = order[rows[:, 1].astype(int)] < len(order) * MOST_A_CASE / len(rows)
-        rows = rows[wanted | (rows[:, 2] >= 0)]
-    return rows
+                thing = _grown(things, points)
+                if thing is not None:
+                    fall = _fall(scene, points)
+                    rows.append([moved.t_s, thing, fall, 0.0, *cues(points, case.spec.height)])
+    clear = {k for k, found in seen.sightings.items() if visibility(found) == "clear"}
+    for row in rows:
+        row[_CLEAR] = float(row[_FALL] in clear)
+    return np.array(rows).reshape(-1, _CUES + len(NAMES))
 
 
-def _same_thing(things: list[Points], points: Points) -> tuple[int, Points | None]:
-    assert len(points) >= FEWEST
-    newest = points[-1, FRAME]
-    for number in range(len(things) - 1, max(-1, len(things) - 200), -1):
+def _thinned(rows: Values) -> Values:
+    """In rain there are too many: all paths of some things are kept, and all falls."""
+    if len(rows) <= MOST_A_CASE:
+        return rows
+    order = np.random.default_rng(0).permutation(int(rows[:, _THING].max()) + 1)
+    wanted = order[rows[:, _THING].astype(int)] < len(order) * MOST_A_CASE / len(rows)
+    kept: Values = rows[wanted | (rows[:, _FALL] >= 0)]
+    return kept
+
+
+def _grown(things: list[Points], points: Points) -> int | None:
+    """The number of the thing whose path this is, the newest path of each thing being in
+    `things`; None where it has hardly grown since."""
+    for number in reversed(range(max(0, len(things) - _RECENT), len(things))):
         old = things[number]
-        if newest - old[-1, FRAME] < 100 and same_sightings(old, points) > 0.4:
-            if len(points) >= 1.1 * len(old):
-                things[number] = points
-            return number, old
+        recent = points[-1, FRAME] - old[-1, FRAME] < _RECENT_FRAMES
+        if recent and same_sightings(old, points) > SAME:
+            if len(points) < _GROWN * len(old):
+                return None
+            things[number] = points
+            return number
     things.append(points)
-    return len(things) - 1, None
+    return len(things) - 1
 
 
 def _fall(scene: FacadeScene, points: Points) -> int:
-    if not scene.spec.falls:
-        return -1
-    hits: dict[int, int] = {}
-    for row in points:
+    """The fall that the path follows for at least half of its sightings, or −1."""
+    hits: Counter[int] = Counter()
+    for row in points if scene.falls else ():
+        x, y = row[LEFT] + row[WIDTH] / 2, row[TOP] + row[HEIGHT] / 2
         for box in scene.truth(int(row[FRAME])):
-            x = row[LEFT] + row[WIDTH] / 2 - box.x - box.w / 2
-            y = row[TOP] + row[HEIGHT] / 2 - box.y - box.h / 2
-            if np.hypot(x, y) < NEAR_PX + max(box.w, box.h) / 2:
-                hits[box.fall] = hits.get(box.fall, 0) + 1
-    best = max(hits, key=lambda k: hits[k], default=-1)
-    return best if best >= 0 and hits[best] >= len(points) / 2 else -1
-
-
-def same_names(names: Sequence[str]) -> bool:
-    """Whether weights with these names fit the cues of today."""
-    return tuple(names) == NAMES
+            away_px = np.hypot(x - box.x - box.w / 2, y - box.y - box.h / 2)
+            hits[box.fall] += bool(away_px < NEAR_PX + max(box.w, box.h) / 2)
+    fall, most = max(hits.items(), key=lambda hit: hit[1], default=(-1, 0))
+    return fall if most >= len(points) / 2 else -1

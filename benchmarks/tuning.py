@@ -1,42 +1,23 @@
 """`towerwatch bench tune`: learn the weights of the verdict from the training half."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Annotated
 
 import numpy as np
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
-from benchmarks.figures import FIXED_DAY, FIXED_DAY_HOURS
+from benchmarks.labels import importance, label_of
 from benchmarks.learning import fit_softmax
 from benchmarks.paths import LabelledPath, collect
-from benchmarks.suite import GROUPS, Case, cases
+from benchmarks.processes import at_once
+from benchmarks.suite import Case, cases
 from benchmarks.weights import module_of
 from vision.fitting import Values
 from vision.verdict import EXPLANATIONS
-
-OF_GROUP = {
-    "birds": "bird",
-    "insects": "insect",
-    "leaves and bags": "light",
-    "windows and curtains": "scene",
-    "lights": "scene",
-    "shakes": "scene",
-    "foliage": "scene",
-    "traffic": "ground",
-    "rain": "weather",
-    "snow": "weather",
-}
-"""Which explanation is right for the paths of a group."""
-
-_BESIDES_A_DAY = {"traffic": 100.0}
-_BESIDES_HOURS = {"snow": 1.0}
 
 
 def tune(
@@ -55,25 +36,18 @@ def tune(
     ] = None,
 ) -> None:
     """Collect the paths of the training half, fit the verdict's weights and show what they do."""
-    chosen = list(_first_rounds(rounds))
+    chosen = {case.name: case for case in _first_rounds(rounds)}
     out.mkdir(parents=True, exist_ok=True)
     encoded = cache or Path(gettempdir()) / "towerwatch-scenes"
-    with (
-        Progress(console=Console(stderr=True)) as progress,
-        ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool,
-    ):
-        bar = progress.add_task("Cases", total=len(chosen))
-        running = [pool.submit(collect, case, encoded, out) for case in chosen]
-        paths: list[LabelledPath] = []
-        for case, done in zip(chosen, running, strict=True):
-            paths += [path for path in done.result() if _label(case, path) is not None]
-            progress.advance(bar)
-    by_name = {case.name: case for case in chosen}
-    labels = [_label(by_name[path.case], path) for path in paths]
+    calls = [partial(collect, case, encoded, out) for case in chosen.values()]
+    found = [path for done in at_once(jobs, "Cases", calls) for path in done.result()]
+    labels = [label_of(chosen[path.case], path) for path in found]
+    paths = [path for path, label in zip(found, labels, strict=True) if label is not None]
     x = np.array([path.cues for path in paths])
     y = np.array([EXPLANATIONS.index(label) for label in labels if label is not None])
-    learned = fit_softmax(x, y, _importance(chosen, paths), len(EXPLANATIONS))
-    for line in _table(learned.odds(x), paths, by_name):
+    weights = importance(list(chosen.values()), paths)
+    learned = fit_softmax(x, y, weights, len(EXPLANATIONS))
+    for line in _table(learned.odds(x), paths, chosen):
         typer.echo(line)
     if write is not None:
         write.write_text(module_of(learned), encoding="utf-8")
@@ -88,62 +62,17 @@ def _first_rounds(rounds: int) -> Iterator[Case]:
             yield case
 
 
-def _label(case: Case, path: LabelledPath) -> str | None:
-    """The right explanation, or None where it is not known: in cases with falls other things come
-    by as well."""
-    if path.fall is not None:
-        return "fall"
-    if case.group == "falls":
-        return "weather" if case.spec.condition in {"rain", "snow"} else None
-    return OF_GROUP[case.group]
-
-
-def _importance(chosen: list[Case], paths: list[LabelledPath]) -> Values:
-    """How often a path like this comes in a fixed day: a false alarm costs the same whatever
-    raised it. Falls together weigh as much as a third of everything else."""
-    passes, hours = _exposure(chosen)
-    a_day = {**FIXED_DAY, **_BESIDES_A_DAY}
-    hours_a_day = {**FIXED_DAY_HOURS, **_BESIDES_HOURS}
-    group_of = {case.name: case.group for case in chosen}
-    many = Counter((path.case, path.thing) for path in paths)
-    weights = []
-    for path in paths:
-        group = group_of[path.case]
-        share = 1 / many[path.case, path.thing]
-        if path.fall is not None:
-            weights.append(share)
-        elif group in a_day:
-            weights.append(share * a_day[group] / max(passes[group], 1))
-        else:
-            weights.append(share * hours_a_day.get(group, 1.0) / max(hours[group], 0.1))
-    found = np.array(weights)
-    falls = np.array([path.fall is not None for path in paths])
-    found[falls] /= found[falls].sum() * 3
-    found[~falls] /= found[~falls].sum()
-    return found
-
-
-def _exposure(chosen: list[Case]) -> tuple[dict[str, float], dict[str, float]]:
-    passes: dict[str, float] = defaultdict(float)
-    hours: dict[str, float] = defaultdict(float)
-    from vision.scenes.scene import FacadeScene  # noqa: PLC0415 - drawing is slow to import
-
-    for case in chosen:
-        hours[case.group] += case.spec.duration_s / 3600
-        if case.group != "falls":
-            kinds = GROUPS[case.group]
-            passes[case.group] += sum(p.kind in kinds for p in FacadeScene(case.spec).passes)
-    return passes, hours
-
-
-def _table(odds: Values, paths: list[LabelledPath], by_name: dict[str, Case]) -> Iterator[str]:
-    """What a threshold on the log odds of a fall would have done, per thing."""
+def _table(
+    odds: Values, paths: Sequence[LabelledPath], cases_by_name: Mapping[str, Case]
+) -> Iterator[str]:
+    """What a threshold on the log odds of a fall would have done: clear falls found of all, and
+    things of each group that would have been taken for one."""
     falls = {(p.case, p.fall) for p in paths if p.fall is not None and p.clear}
-    groups = sorted({by_name[p.case].group for p in paths})
+    groups = sorted({cases_by_name[p.case].group for p in paths})
     yield "threshold  falls  " + "  ".join(groups)
     for threshold in range(9):
         over = [path for path, o in zip(paths, odds, strict=True) if o > threshold]
-        hit = {(p.case, p.fall) for p in over if p.fall is not None and p.clear}
-        wrong = {(by_name[p.case].group, p.case, p.thing) for p in over if p.fall is None}
-        count = Counter(group for group, _, _ in wrong)
+        hit = falls & {(p.case, p.fall) for p in over}
+        wrong = {(p.case, p.thing) for p in over if p.fall is None}
+        count = Counter(cases_by_name[case].group for case, _ in wrong)
         yield f"{threshold}  {len(hit)}/{len(falls)}  " + "  ".join(str(count[g]) for g in groups)
