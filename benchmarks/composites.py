@@ -3,17 +3,17 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import track
 
 from benchmarks.footage import videos
 from benchmarks.intervals import Share, poisson
 from benchmarks.measured import Visibility
+from benchmarks.processes import at_once
 from benchmarks.thrown import CompositeResult, ThrownResult, measure
 from vision.errors import InputError, TowerwatchError
 
@@ -32,6 +32,7 @@ def composites(
     cache: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Encoded composites; kept between runs.")
     ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Clips at a time.")] = 2,
     as_json: Annotated[
         bool, typer.Option("--json", help="Write one JSON object a clip, not tables.")
     ] = False,
@@ -48,9 +49,10 @@ def composites(
     encoded = cache or Path(gettempdir()) / "towerwatch-composites"
     results: list[CompositeResult] = []
     failed = False
-    for path in track(paths, "Clips", console=Console(stderr=True), transient=True):
+    calls = [partial(measure, path, encoded, own_seed, throws) for path in paths]
+    for done in at_once(jobs, "Clips", calls):
         try:
-            results.append(measure(path, encoded, own_seed, throws))
+            results.append(done.result())
         except TowerwatchError as error:
             typer.echo(str(error), err=True)
             failed = True

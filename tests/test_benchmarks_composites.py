@@ -61,7 +61,19 @@ def test_a_broken_clip_is_named_and_the_rest_is_scored(tmp_path: Path) -> None:
     assert json.loads(told.stdout)["clip"] == "wall.mp4"
 
 
-@pytest.mark.parametrize("arguments", [["--split", "all"], ["--throws", "0"], ["--only", "x*"]])
+def test_clips_at_a_time_change_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "clips"
+    folder.mkdir()
+    for name in ("a.mp4", "b.mp4"):
+        wall_clip(folder / name, frames=60)
+    one, two = (run(folder, "--json", "--jobs", jobs).stdout for jobs in ("1", "2"))
+    assert [json.loads(line)["clip"] for line in one.splitlines()] == ["a.mp4", "b.mp4"]
+    assert one == two
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--split", "all"], ["--throws", "0"], ["--only", "x*"], ["--jobs", "0"]]
+)
 def test_wrong_arguments_are_refused(tmp_path: Path, arguments: list[str]) -> None:
     assert run(tmp_path, *arguments).exit_code == 2
 
