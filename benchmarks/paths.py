@@ -1,6 +1,5 @@
 """Paths that trackers find in drawn cases, with the truth about each."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +10,11 @@ from benchmarks.measured import Visible, visibility
 from benchmarks.runner import encoded
 from benchmarks.suite import Case
 from cameras.opening import open_source
-from vision.cues import FEWEST, NAMES, cues
+from vision.cues import NAMES, cues
 from vision.fitting import Values
 from vision.motion import MotionDetector
 from vision.scenes.scene import FacadeScene
-from vision.suspects import FRAME, HEIGHT, LEFT, TOP, WIDTH, Points, same_sightings
+from vision.suspects import FRAME, HEIGHT, LEFT, TOP, WIDTH, Owners, Points
 from vision.tracking import TrackKeeper
 from vision.verdict import candidates
 
@@ -38,6 +37,12 @@ class LabelledPath:
     cues: Values
 
 
+@dataclass(eq=False)
+class _Drawn:
+    number: int
+    points: Points
+
+
 def collect(case: Case, cache: Path, out: Path) -> list[LabelledPath]:
     """The paths of a case, from `out` where they were collected before."""
     path = out / f"{case.name}.npz"
@@ -57,7 +62,8 @@ def _rows(case: Case, cache: Path) -> NDArray[np.float64]:
     scene = FacadeScene(case.spec)
     seen = Visible(scene) if case.spec.falls else None
     motion, keeper = MotionDetector(), TrackKeeper(case.spec.width, case.spec.height)
-    things: list[Points] = []
+    owners: Owners[_Drawn] = Owners()
+    count = 0
     found: list[list[float]] = []
     last_s = -1.0
     with open_source(str(encoded(case, cache))) as source:
@@ -72,12 +78,16 @@ def _rows(case: Case, cache: Path) -> NDArray[np.float64]:
                 continue
             last_s = moved.t_s
             for points in candidates(keeper, case.spec.height):
-                number, old = _same_thing(things, points)
-                if old is not None and len(points) < 1.1 * len(old):
+                thing = owners.thing(points, lambda t: t.points)
+                if thing is None:
+                    thing, count = _Drawn(count, points), count + 1
+                elif len(points) < 1.1 * len(thing.points):
                     continue
+                thing.points = points
+                owners.claim(points, thing)
                 fall = _fall(scene, points)
                 values = cues(points, case.spec.height)
-                found.append([moved.t_s, number, fall, 0.0, *values])
+                found.append([moved.t_s, thing.number, fall, 0.0, *values])
     for row in found:
         if seen is not None and row[2] >= 0:
             row[3] = float(visibility(seen.sightings[int(row[2])]) == "clear")
@@ -88,19 +98,6 @@ def _rows(case: Case, cache: Path) -> NDArray[np.float64]:
         wanted = order[rows[:, 1].astype(int)] < len(order) * MOST_A_CASE / len(rows)
         rows = rows[wanted | (rows[:, 2] >= 0)]
     return rows
-
-
-def _same_thing(things: list[Points], points: Points) -> tuple[int, Points | None]:
-    assert len(points) >= FEWEST
-    newest = points[-1, FRAME]
-    for number in range(len(things) - 1, max(-1, len(things) - 200), -1):
-        old = things[number]
-        if newest - old[-1, FRAME] < 100 and same_sightings(old, points) > 0.4:
-            if len(points) >= 1.1 * len(old):
-                things[number] = points
-            return number, old
-    things.append(points)
-    return len(things) - 1, None
 
 
 def _fall(scene: FacadeScene, points: Points) -> int:
@@ -115,8 +112,3 @@ def _fall(scene: FacadeScene, points: Points) -> int:
                 hits[box.fall] = hits.get(box.fall, 0) + 1
     best = max(hits, key=lambda k: hits[k], default=-1)
     return best if best >= 0 and hits[best] >= len(points) / 2 else -1
-
-
-def same_names(names: Sequence[str]) -> bool:
-    """Whether weights with these names fit the cues of today."""
-    return tuple(names) == NAMES
