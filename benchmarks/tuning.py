@@ -1,7 +1,7 @@
 """`towerwatch bench tune`: learn the weights of the verdict from the training half."""
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -14,10 +14,9 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from benchmarks.figures import FIXED_DAY, FIXED_DAY_HOURS
 from benchmarks.learning import fit_softmax
 from benchmarks.paths import LabelledPath, collect
-from benchmarks.suite import GROUPS, Case, cases
+from benchmarks.suite import Case, cases
 from vision.cues import NAMES
 from vision.fitting import Values
 from vision.verdict import EXPLANATIONS
@@ -35,9 +34,6 @@ OF_GROUP = {
     "snow": "weather",
 }
 """Which explanation is right for the paths of a group."""
-
-_BESIDES_A_DAY = {"traffic": 100.0}
-_BESIDES_HOURS = {"snow": 1.0}
 
 
 def tune(
@@ -73,7 +69,8 @@ def tune(
     labels = [_label(by_name[path.case], path) for path in paths]
     x = np.array([path.cues for path in paths])
     y = np.array([EXPLANATIONS.index(label) for label in labels if label is not None])
-    learned = fit_softmax(x, y, _importance(chosen, paths), len(EXPLANATIONS))
+    importance = np.array([_importance(by_name[path.case], path) for path in paths])
+    learned = fit_softmax(x, y, importance, len(EXPLANATIONS))
     for line in _table(learned.odds(x), paths, by_name):
         typer.echo(line)
     if write is not None:
@@ -99,42 +96,10 @@ def _label(case: Case, path: LabelledPath) -> str | None:
     return OF_GROUP[case.group]
 
 
-def _importance(chosen: list[Case], paths: list[LabelledPath]) -> Values:
-    """How often a path like this comes in a fixed day: a false alarm costs the same whatever
-    raised it. Falls together weigh as much as a third of everything else."""
-    passes, hours = _exposure(chosen)
-    a_day = {**FIXED_DAY, **_BESIDES_A_DAY}
-    hours_a_day = {**FIXED_DAY_HOURS, **_BESIDES_HOURS}
-    group_of = {case.name: case.group for case in chosen}
-    many = Counter((path.case, path.thing) for path in paths)
-    weights = []
-    for path in paths:
-        group = group_of[path.case]
-        share = 1 / many[path.case, path.thing]
-        if path.fall is not None:
-            weights.append(share)
-        elif group in a_day:
-            weights.append(share * a_day[group] / max(passes[group], 1))
-        else:
-            weights.append(share * hours_a_day.get(group, 1.0) / max(hours[group], 0.1))
-    found = np.array(weights)
-    falls = np.array([path.fall is not None for path in paths])
-    found[falls] /= found[falls].sum() * 3
-    found[~falls] /= found[~falls].sum()
-    return found
-
-
-def _exposure(chosen: list[Case]) -> tuple[dict[str, float], dict[str, float]]:
-    passes: dict[str, float] = defaultdict(float)
-    hours: dict[str, float] = defaultdict(float)
-    from vision.scenes.scene import FacadeScene  # noqa: PLC0415 - drawing is slow to import
-
-    for case in chosen:
-        hours[case.group] += case.spec.duration_s / 3600
-        if case.group != "falls":
-            kinds = GROUPS[case.group]
-            passes[case.group] += sum(p.kind in kinds for p in FacadeScene(case.spec).passes)
-    return passes, hours
+def _importance(case: Case, path: LabelledPath) -> float:
+    """Every path counts the same, but for those of foliage: the tracker lets few of them live, and
+    there are eight hours of it in a fixed day."""
+    return 20.0 if path.fall is None and case.group == "foliage" else 1.0
 
 
 def _table(odds: Values, paths: list[LabelledPath], by_name: dict[str, Case]) -> Iterator[str]:

@@ -54,7 +54,7 @@ class FallingParameters:
     reported. forget_s: how often sightings of the past are forgotten.
     """
 
-    suspicion: float = 3.0
+    suspicion: float = 1.0
     physics: float = 0.0
     per_sensitivity: float = 0.1
     max_misfit: float = 1.5
