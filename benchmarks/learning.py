@@ -9,7 +9,7 @@ from scipy.special import log_softmax
 
 from vision.fitting import Values
 
-PENALTY = 3e-4
+PENALTY = 1e-5
 
 
 @dataclass(frozen=True, slots=True)

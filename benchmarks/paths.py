@@ -11,11 +11,11 @@ from benchmarks.runner import encoded
 from benchmarks.suite import Case
 from cameras.opening import open_source
 from vision.cues import NAMES, cues
-from vision.falling import SAME, FallingParameters
+from vision.falling import FallingParameters
 from vision.fitting import Values
 from vision.motion import MotionDetector
 from vision.scenes.scene import FacadeScene
-from vision.suspects import FRAME, HEIGHT, LEFT, TOP, WIDTH, Points, same_sightings
+from vision.suspects import FRAME, HEIGHT, LEFT, TOP, WIDTH, Owners, Points
 from vision.tracking import TrackKeeper
 from vision.verdict import candidates
 
@@ -24,8 +24,6 @@ NEAR_PX = 5.0
 MOST_A_CASE = 4000
 
 _GROWN = 1.1
-_RECENT = 200
-_RECENT_FRAMES = 100
 _THING, _FALL, _CLEAR, _CUES = 1, 2, 3, 4
 """Columns of the rows that are kept, after t_s."""
 
@@ -42,6 +40,14 @@ class LabelledPath:
     fall: int | None
     clear: bool
     cues: Values
+
+
+@dataclass(eq=False)
+class _Drawn:
+    """A thing and its path when it had last grown."""
+
+    number: int
+    points: Points
 
 
 def collect(case: Case, cache: Path, out: Path) -> list[LabelledPath]:
@@ -71,7 +77,8 @@ def _rows(case: Case, cache: Path) -> Values:
     scene = FacadeScene(case.spec)
     seen = Visible(scene)
     motion, keeper = MotionDetector(), TrackKeeper(case.spec.width, case.spec.height)
-    things: list[Points] = []
+    owners: Owners[_Drawn] = Owners()
+    things = 0
     rows: list[list[float]] = []
     last_s = -EVERY_S
     with open_source(str(encoded(case, cache))) as source:
@@ -85,10 +92,16 @@ def _rows(case: Case, cache: Path) -> Values:
                 continue
             last_s = moved.t_s
             for points in candidates(keeper, case.spec.height):
-                thing = _grown(things, points)
-                if thing is not None:
-                    fall = _fall(scene, points)
-                    rows.append([moved.t_s, thing, fall, 0.0, *cues(points, case.spec.height)])
+                thing = owners.thing(points, lambda t: t.points)
+                if thing is None:
+                    thing, things = _Drawn(things, points), things + 1
+                elif len(points) < _GROWN * len(thing.points):
+                    continue
+                thing.points = points
+                owners.claim(points, thing)
+                fall = _fall(scene, points)
+                own = cues(points, case.spec.height)
+                rows.append([moved.t_s, thing.number, fall, 0.0, *own])
     clear = {k for k, found in seen.sightings.items() if visibility(found) == "clear"}
     for row in rows:
         row[_CLEAR] = float(row[_FALL] in clear)
@@ -103,21 +116,6 @@ def _thinned(rows: Values) -> Values:
     wanted = order[rows[:, _THING].astype(int)] < len(order) * MOST_A_CASE / len(rows)
     kept: Values = rows[wanted | (rows[:, _FALL] >= 0)]
     return kept
-
-
-def _grown(things: list[Points], points: Points) -> int | None:
-    """The number of the thing whose path this is, the newest path of each thing being in
-    `things`; None where it has hardly grown since."""
-    for number in reversed(range(max(0, len(things) - _RECENT), len(things))):
-        old = things[number]
-        recent = points[-1, FRAME] - old[-1, FRAME] < _RECENT_FRAMES
-        if recent and same_sightings(old, points) > SAME:
-            if len(points) < _GROWN * len(old):
-                return None
-            things[number] = points
-            return number
-    things.append(points)
-    return len(things) - 1
 
 
 def _fall(scene: FacadeScene, points: Points) -> int:

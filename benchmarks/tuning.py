@@ -45,7 +45,7 @@ def tune(
     paths = [path for path, label in zip(found, labels, strict=True) if label is not None]
     x = np.array([path.cues for path in paths])
     y = np.array([EXPLANATIONS.index(label) for label in labels if label is not None])
-    weights = importance(list(chosen.values()), paths)
+    weights = np.array([importance(chosen[path.case], path) for path in paths])
     learned = fit_softmax(x, y, weights, len(EXPLANATIONS))
     for line in _table(learned.odds(x), paths, chosen):
         typer.echo(line)

@@ -2,7 +2,7 @@
 
 from sightings import points
 
-from vision.suspects import descent, gained, same_sightings, setting_out
+from vision.suspects import Owners, Points, descent, gained, setting_out
 
 
 def falling(count: int = 30) -> list[float]:
@@ -26,7 +26,32 @@ def test_score_counts_from_the_first_sighting() -> None:
     assert gained(points(falling(11))[5:]) == 25
 
 
-def test_tracks_share_what_they_both_saw() -> None:
+def test_a_path_belongs_to_the_thing_that_shares_its_sightings() -> None:
     path = points(falling(20))
-    assert same_sightings(path, path[5:]) == 1
-    assert same_sightings(path[:10], path[10:]) == 0
+    owners: Owners[Points] = Owners()
+    assert owners.thing(path, lambda known: known) is None
+    owners.claim(path[:10], path[:10])
+    found = owners.thing(path[5:], lambda known: known)
+    assert found is not None
+    assert len(found) == 10
+    assert owners.thing(path[7:], lambda known: known) is None
+    assert owners.thing(path[10:], lambda known: known) is None
+
+
+def test_the_thing_that_shares_most_sightings_is_the_one() -> None:
+    path = points(falling(20))
+    owners: Owners[Points] = Owners()
+    owners.claim(path[:8], path[:8])
+    owners.claim(path[8:], path[8:])
+    found = owners.thing(path, lambda known: known)
+    assert found is not None
+    assert len(found) == 12
+
+
+def test_what_was_seen_before_is_forgotten() -> None:
+    path = points(falling(20))
+    owners: Owners[Points] = Owners()
+    owners.claim(path, path)
+    owners.forget(15)
+    assert owners.thing(path[:15], lambda known: known) is None
+    assert owners.thing(path[15:], lambda known: known) is path

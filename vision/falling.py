@@ -26,20 +26,18 @@ from vision.suspects import (
     TIME,
     TOP,
     WIDTH,
+    Owners,
     Points,
     Suspect,
     X,
     Y,
     gained,
-    same_sightings,
 )
 from vision.tracking import TrackerParameters, TrackKeeper
 from vision.trajectory import Explanation, Judgement, Path, View, judge, project_fall, read_as_fall
 from vision.verdict import EXPLANATIONS, candidates, log_odds, log_probabilities
 
 GOOD_MISFIT = 1.1
-SAME = 0.4
-"""Share of sightings that two paths of one thing share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +49,12 @@ class FallingParameters:
     (50 − sensitivity) × per_sensitivity. max_misfit: RMS of the centres in spreads of their noise.
     min_drop_m: by gravity, for a confirmed event; early_drop_m: for a provisional one.
     max_size_m: width of a thing that can fall from a window. light_*: what a light object must
-    have. judge_s: how often paths are judged anew; most_judged and most_fitted: how many at a
-    time by their cues and by physics. linger_s: how long an unseen thing is waited for. report_s:
-    how often a growing path is reported.
+    have. judge_s: how often paths are judged anew; most_fitted: how many at a time by physics.
+    linger_s: how long an unseen thing is waited for. report_s: how often a growing path is
+    reported. forget_s: how often sightings of the past are forgotten.
     """
 
-    suspicion: float = 3.0
+    suspicion: float = 1.0
     physics: float = 0.0
     per_sensitivity: float = 0.1
     max_misfit: float = 1.5
@@ -69,9 +67,9 @@ class FallingParameters:
     light_drop_m: float = 3.0
     light_seconds: float = 1.2
     judge_s: float = 0.08
-    most_judged: int = 60
     most_fitted: int = 4
     linger_s: float = 0.5
+    forget_s: float = 5.0
     report_s: float = 0.25
 
 
@@ -98,7 +96,8 @@ class FallingRule:
         self._sight = SightKeeper(new_id)
         self._size = (0, 0)
         self._suspects: list[Suspect] = []
-        self._judged_s = -math.inf
+        self._owners: Owners[Suspect] = Owners()
+        self._judged_s = self._forgot_s = -math.inf
         self._now: Frame | None = None
 
     def update(self, frame: Frame) -> Sequence[Event]:
@@ -141,7 +140,7 @@ class FallingRule:
 
     def _judge(self, motion: Motion) -> list[Event]:
         p = self._parameters
-        for points in candidates(self._keeper, self._size[1])[: p.most_judged]:
+        for points in candidates(self._keeper, self._size[1]):
             self._watch(points)
         events: list[Event] = []
         for suspect in (s for s in self._suspects if s.changed and s.grown):
@@ -157,18 +156,23 @@ class FallingRule:
             if motion.t_s - suspect.last_s > p.linger_s:
                 events += self._end(suspect)
         self._suspects = [s for s in self._suspects if motion.t_s - s.last_s <= p.linger_s]
+        if not self._suspects:
+            self._owners = Owners()
+        elif motion.t_s - self._forgot_s > p.forget_s:
+            self._forgot_s = motion.t_s
+            self._owners.forget(min(float(s.points[0, FRAME]) for s in self._suspects))
         return events
 
     def _watch(self, points: Points) -> None:
-        newest = points[-1, FRAME]
-        for suspect in self._suspects:
-            if same_sightings(suspect.points, points) > SAME:
-                newer = newest > suspect.points[-1, FRAME] or len(points) > len(suspect.points)
-                if newer or gained(points) > gained(suspect.points):
-                    suspect.points = points
-                    suspect.changed = True
-                return
-        self._suspects.append(Suspect(self._new_id(), points))
+        suspect = self._owners.thing(points, lambda s: s.points)
+        if suspect is None:
+            suspect = Suspect(self._new_id(), points)
+            self._suspects.append(suspect)
+        elif points[-1, FRAME] > suspect.points[-1, FRAME] or len(points) > len(suspect.points):
+            suspect.points, suspect.changed = points, True
+        else:
+            return
+        self._owners.claim(points, suspect)
 
     def _seems(self, suspect: Suspect, name: str) -> bool:
         """Whether the cues of a path speak for an explanation where it runs."""

@@ -1,6 +1,8 @@
 """Which part of a track may be a fall, and which tracks tell of the same thing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +12,15 @@ from vision.trajectory import Judgement
 Points = NDArray[np.float64]
 """Rows (frame, t_s, X, Y, x, y, w, h, area, contrast, score), see `vision.tracking.Track`."""
 
+SAME = 0.4
+"""Share of sightings that two paths of one thing share."""
+
+Thing = TypeVar("Thing")
+
 FRAME, TIME, X, Y, LEFT, TOP, WIDTH, HEIGHT, AREA, CONTRAST, SCORE = range(11)
 
 
-@dataclass
+@dataclass(eq=False)
 class Suspect:
     """A thing that may be falling, while it is watched.
 
@@ -66,8 +73,36 @@ def gained(points: Points) -> float:
     return float(points[-1, SCORE] - points[0, SCORE])
 
 
-def same_sightings(a: Points, b: Points) -> float:
-    """Share of the shorter one's sightings that both hold, 0–1."""
-    first = {tuple(row) for row in a[:, [FRAME, LEFT, TOP]]}
-    second = {tuple(row) for row in b[:, [FRAME, LEFT, TOP]]}
-    return len(first & second) / max(1, min(len(first), len(second)))
+class Owners(Generic[Thing]):
+    """Which thing drew which sighting: two paths that share enough of them are of one thing."""
+
+    def __init__(self) -> None:
+        self._owner: dict[tuple[float, float, float], Thing] = {}
+
+    def claim(self, points: Points, thing: Thing) -> None:
+        """These sightings are of this thing."""
+        self._owner.update(dict.fromkeys(_sightings(points), thing))
+
+    def thing(self, points: Points, known: Callable[[Thing], Points]) -> Thing | None:
+        """The thing with whose path, as `known` tells it, the points share more than SAME of the
+        shorter one's sightings, or None."""
+        votes: dict[int, int] = {}
+        things: dict[int, Thing] = {}
+        for sighting in _sightings(points):
+            owner = self._owner.get(sighting)
+            if owner is not None:
+                things[id(owner)] = owner
+                votes[id(owner)] = votes.get(id(owner), 0) + 1
+        if not votes:
+            return None
+        best = max(votes, key=lambda key: votes[key])
+        shorter = min(len(points), len(known(things[best])))
+        return things[best] if votes[best] > SAME * shorter else None
+
+    def forget(self, before_frame: float) -> None:
+        """Drop what was seen before a frame."""
+        self._owner = {key: thing for key, thing in self._owner.items() if key[0] >= before_frame}
+
+
+def _sightings(points: Points) -> list[tuple[float, float, float]]:
+    return [(row[0], row[1], row[2]) for row in points[:, [FRAME, LEFT, TOP]].tolist()]
