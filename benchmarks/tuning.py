@@ -60,6 +60,9 @@ def _first_rounds(rounds: int) -> Iterator[Case]:
         seen[kind] += 1
         if seen[kind] <= rounds:
             yield case
+    # Small pictures, of other seeds than those of the quick run.
+    for seed in range(1, 1 + rounds // 2):
+        yield from cases("train", seed, quick=True)
 
 
 def _table(

@@ -38,19 +38,23 @@ class Calibration:
 
     def view_at(self, x_px: float, y_px: float) -> View:
         """What is known of a thing that is first seen at this pixel: it is near the façade."""
-        _, depth, _ = self._meet(np.array([x_px]), np.array([y_px]))
+        _, depth, _ = self._meet(np.array([x_px]), np.array([y_px]), 0.0)
         if depth[0] < 1.0:
             return self.view
         return replace(self.view, log_depth=(math.log(depth[0]), DEPTH_SPREAD))
 
-    def on_facade(self, x_px: Values, y_px: Values) -> tuple[Values, Values]:
-        """Where rays through these pixels meet the façade: metres from its left edge and metres
-        above its bottom edge."""
-        meet, _, across = self._meet(x_px, y_px)
+    def on_facade(
+        self, x_px: Values, y_px: Values, before_m: Values | float = 0.0
+    ) -> tuple[Values, Values]:
+        """Where rays through these pixels meet the façade, or the plane before_m nearer to the
+        camera: metres from its left edge and metres above its bottom edge."""
+        meet, _, across = self._meet(x_px, y_px, before_m)
         height_m = self.facade.floors * self.facade.floor_height_m
         return meet @ across + 0.5 * self.width_m, 0.5 * height_m - meet[..., 1]
 
-    def _meet(self, x_px: Values, y_px: Values) -> tuple[Values, Values, Values]:
+    def _meet(
+        self, x_px: Values, y_px: Values, before_m: Values | float
+    ) -> tuple[Values, Values, Values]:
         """Where rays meet the façade, from its middle, (N, 3); how far along the optical axis,
         (N,); and the façade's horizontal direction, all in metres of the world."""
         rotation, focal = _rotation(self.camera), _focal(self.camera, self.view.width_px)
@@ -65,7 +69,8 @@ class Calibration:
         world = rays @ rotation
         across, origin = _plane(self.camera)
         normal = np.cross(across, [0.0, 1.0, 0.0])
-        depth = (origin @ normal) / (world @ normal)
+        away = origin @ normal
+        depth = (away - np.sign(away) * before_m) / (world @ normal)
         return world * depth[..., None] - origin, depth, across
 
 

@@ -44,9 +44,11 @@ GOOD_MISFIT = 1.1
 class FallingParameters:
     """What a path must have to be believed.
 
-    suspicion: log odds of a fall, learned from its cues, against any other explanation, for an
-    event. physics: log evidence of a fall by gravity against any other motion. Both are raised by
-    (50 − sensitivity) × per_sensitivity. max_misfit: RMS of the centres in spreads of their noise.
+    suspicion: log odds of a fall against any other explanation for an event: those learned from
+    its cues, and weigh_physics × the log evidence of a fall by gravity against any other motion,
+    at most most_physics and at least least_physics (a logistic regression of both on the training
+    half gave the weight). It is raised by (50 − sensitivity) × per_sensitivity. worth_fitting: log
+    odds by cues from which physics is asked. max_misfit: RMS of the centres in spreads of their noise.
     min_drop_m: by gravity, for a confirmed event; early_drop_m: for a provisional one.
     max_size_m: width of a thing that can fall from a window. light_*: what a light object must
     have. judge_s: how often paths are judged anew; most_fitted: how many at a time by physics.
@@ -54,8 +56,11 @@ class FallingParameters:
     reported. forget_s: how often sightings of the past are forgotten.
     """
 
-    suspicion: float = 1.0
-    physics: float = 0.0
+    suspicion: float = 1.3
+    weigh_physics: float = 0.1
+    most_physics: float = 25.0
+    least_physics: float = 0.0
+    worth_fitting: float = -1.5
     per_sensitivity: float = 0.1
     max_misfit: float = 1.5
     min_drop_m: float = 3.0
@@ -148,8 +153,8 @@ class FallingRule:
             suspect.judged_points = len(suspect.points)
             suspect.log_p = log_probabilities(suspect.points, self._size[1])
             suspect.due = True
-        due = [s for s in self._suspects if s.due and (s.reported or self._seems(s, "fall"))]
-        for suspect in sorted(due, key=_fall_odds, reverse=True)[: p.most_fitted]:
+        due = [s for s in self._suspects if s.due and (s.reported or self._may_fall(s))]
+        for suspect in sorted(due, key=lambda s: -_odds(s, "fall"))[: p.most_fitted]:
             suspect.due = False
             events += self._look_at(suspect, motion.t_s)
         for suspect in self._suspects:
@@ -174,15 +179,18 @@ class FallingRule:
             return
         self._owners.claim(points, suspect)
 
-    def _seems(self, suspect: Suspect, name: str) -> bool:
-        """Whether the cues of a path speak for an explanation where it runs."""
-        if suspect.log_p is None:
-            return False
-        p = self._parameters
+    def _may_fall(self, suspect: Suspect) -> bool:
+        return (
+            _odds(suspect, "fall") >= self._parameters.worth_fitting
+            and self._strictness(suspect) < math.inf
+        )
+
+    def _strictness(self, suspect: Suspect) -> float:
+        """What the sensitivity where a path runs adds to the log odds that are needed."""
         sensitivity = self._sensitivity.at(suspect.points)
-        need = p.suspicion if name == "fall" else p.light_odds
-        raised = need + (50 - sensitivity) * p.per_sensitivity
-        return sensitivity > 0 and log_odds(suspect.log_p, name) >= raised
+        if sensitivity <= 0:
+            return math.inf
+        return (50 - sensitivity) * self._parameters.per_sensitivity
 
     def _look_at(self, suspect: Suspect, now_s: float) -> list[Event]:
         p = self._parameters
@@ -208,13 +216,14 @@ class FallingRule:
         return judgement
 
     def _falls(self, suspect: Suspect, judgement: Judgement, drop_m: float) -> bool:
-        """Whether cues and physics agree that a thing fell so far."""
+        """Whether cues and physics tell that a thing fell so far."""
         p = self._parameters
-        strict = (50 - self._sensitivity.at(suspect.points)) * p.per_sensitivity
+        physics = judgement.advantage("fall")
+        belief = _odds(suspect, "fall") + p.weigh_physics * min(physics, p.most_physics)
         return (
-            self._seems(suspect, "fall")
+            belief >= p.suspicion + self._strictness(suspect)
+            and physics >= p.least_physics
             and judgement.misfit <= p.max_misfit
-            and judgement.advantage("fall") >= p.physics + strict
             and judgement.fall.drop_m >= drop_m
             and judgement.fall.size_m <= p.max_size_m
         )
@@ -227,7 +236,7 @@ class FallingRule:
             self._options.light_objects
             and gained(suspect.points) >= p.light_score
             and suspect.points[-1, TIME] - suspect.points[0, TIME] >= p.light_seconds
-            and self._seems(suspect, "light")
+            and _odds(suspect, "light") >= p.light_odds + self._strictness(suspect)
         ):
             suspect.judgement = self._physics(suspect, math.inf)
             if suspect.judgement is not None and self._floats(suspect.judgement):
@@ -316,8 +325,8 @@ class FallingRule:
         return reasons
 
 
-def _fall_odds(suspect: Suspect) -> float:
-    return log_odds(suspect.log_p, "fall") if suspect.log_p is not None else -math.inf
+def _odds(suspect: Suspect, name: str) -> float:
+    return log_odds(suspect.log_p, name) if suspect.log_p is not None else -math.inf
 
 
 def likeliest_fall(

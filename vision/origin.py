@@ -8,15 +8,19 @@ from vision.records import Json
 from vision.trajectory import DOWN, GRAVITY_M_S2, SIDE, U, V
 
 DRAWS = 400
-SILL_M = 0.9
-SILL_SPREAD_M = 0.5
+HAND_M, HAND_SPREAD_M = 1.3, 0.35
+"""Of a hand that lets go, above its floor: at a sill or over a railing."""
+
+REACH_M = (0.2, 2.2)
+"""How far before the façade a thing is let go: at a window, or over a balcony's railing."""
+
 LEAST_PROBABILITY = 0.02
 
 
 def origin(fit: Fit, calibration: Calibration) -> Json:
     """Floor and column of the likeliest window, its probability, and the other candidates.
 
-    A thing leaves a hand about a metre above its floor; what was falling when it was first seen
+    A thing leaves a hand above its floor and before the façade; what was falling when it was first seen
     came from higher by v² / 2 g. The fit's spread and that of the hand are drawn from at random,
     always the same way.
     """
@@ -27,12 +31,13 @@ def origin(fit: Fit, calibration: Calibration) -> Json:
     values = draws.multivariate_normal(fit.values, covariance, size=count, check_valid="ignore")
     x = values[:, U] + 0.5 * calibration.view.width_px
     y = values[:, V] + 0.5 * calibration.view.height_px
-    across_m, above_m = calibration.on_facade(x, y)
+    before_m = draws.uniform(*REACH_M, count)
+    across_m, above_m = calibration.on_facade(x, y, before_m)
     speed = np.maximum(values[:, DOWN], 0.0)
     ago_s = speed / GRAVITY_M_S2
     height_m = above_m + 0.5 * speed * ago_s
     across_m = across_m - values[:, SIDE] * ago_s
-    height_m = height_m - SILL_M + draws.normal(0.0, SILL_SPREAD_M, count)
+    height_m = height_m - HAND_M + draws.normal(0.0, HAND_SPREAD_M, count)
     floors = np.floor(height_m / facade.floor_height_m).astype(int)
     columns = np.floor(across_m / calibration.width_m * facade.columns).astype(int)
     floors = np.clip(floors, 0, facade.floors - 1) + facade.lowest_floor

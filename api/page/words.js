@@ -24,10 +24,12 @@ const CAUSES = {
 
 const EXPLANATIONS = {
   fall: "a fall",
+  bird: "a bird",
+  insect: "an insect",
   light: "something light that floats",
-  rain: "rain",
-  steady: "a vehicle or a light",
-  wandering: "a bird or an insect",
+  weather: "rain or snow",
+  ground: "a vehicle or a person",
+  scene: "leaves, a window or a light",
 };
 
 export const headline = (event) => KINDS[event.kind] ?? event.kind;
