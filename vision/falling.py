@@ -56,10 +56,10 @@ class FallingParameters:
     reported. forget_s: how often sightings of the past are forgotten.
     """
 
-    suspicion: float = 1.3
+    suspicion: float = 1.7
     weigh_physics: float = 0.1
     most_physics: float = 25.0
-    least_physics: float = 0.0
+    least_physics: float = 2.5
     worth_fitting: float = -1.5
     per_sensitivity: float = 0.1
     max_misfit: float = 1.5

@@ -181,7 +181,7 @@ std::vector<Tracker::Link> Tracker::links(const std::vector<Blob> &blobs, double
                     const double gain = cost[static_cast<std::size_t>(b)] - std::log(variance) -
                                         d2 / 2 - unlike * unlike / 2;
                     // Two tracks explain the two ends of so unlikely a leap better than one.
-                    if (gain + std::min(track.missed, 4) * std::log(1 - p_.detection) < hopeless)
+                    if (gain + std::min(track.missed, 3) * std::log(1 - p_.detection) < hopeless)
                         continue;
                     found.push_back({static_cast<int>(k), b, track.score + gain,
                                      std::min(track.score, sure) + gain, variance});
