@@ -17,7 +17,7 @@ WITHOUT_REALTIME := $(shell test "$$(id -u)" != 0 || \
 	echo setpriv --bounding-set=-sys_nice --inh-caps=-sys_nice)
 PIP_INSTALL := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --editable
 
-.PHONY: help demo test test-browser test-faults test-wheel test-lower check format clean
+.PHONY: help demo test test-browser test-faults test-wheel test-lower bench-quick check format clean
 
 help:
 	@echo "make demo          install, then watch simulated cameras in a browser"
@@ -26,6 +26,7 @@ help:
 	@echo "make test-faults   run the tests that break disks and networks (needs root)"
 	@echo "make test-wheel    build the wheel and run the tests against it, outside this folder"
 	@echo "make test-lower    run the tests with the oldest dependencies that are allowed"
+	@echo "make bench-quick   measure on drawn scenes for a minute, against the figures kept here"
 	@echo "make check         lint, formatting, types and layers"
 	@echo "make format        put the code into its form"
 	@echo "make clean         remove what was built, .venv included"
@@ -52,6 +53,11 @@ test-wheel: $(DEVELOPED)
 
 test-lower: $(DEVELOPED)
 	.ci/test-lower
+
+bench-quick: $(DEVELOPED)
+	rm -rf build/quick
+	$(BIN)/towerwatch bench falling --quick --no-baselines --out build/quick \
+		--against benchmarks/quick.json
 
 check: $(DEVELOPED)
 	$(BIN)/ruff check .

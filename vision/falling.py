@@ -48,8 +48,8 @@ class FallingParameters:
     its cues, and weigh_physics × the log evidence of a fall by gravity against any other motion,
     at most most_physics and at least least_physics (a logistic regression of both on the training
     half gave the weight). It is raised by (50 − sensitivity) × per_sensitivity. worth_fitting: log
-    odds by cues from which physics is asked. max_misfit: RMS of the centres in spreads of their noise.
-    min_drop_m: by gravity, for a confirmed event; early_drop_m: for a provisional one.
+    odds by cues from which physics is asked. max_misfit: RMS of the centres in spreads of their
+    noise. min_drop_m: by gravity, for a confirmed event; early_drop_m: for a provisional one.
     max_size_m: width of a thing that can fall from a window. light_*: what a light object must
     have. judge_s: how often paths are judged anew; most_fitted: how many at a time by physics.
     linger_s: how long an unseen thing is waited for. report_s: how often a growing path is

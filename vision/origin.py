@@ -20,9 +20,9 @@ LEAST_PROBABILITY = 0.02
 def origin(fit: Fit, calibration: Calibration) -> Json:
     """Floor and column of the likeliest window, its probability, and the other candidates.
 
-    A thing leaves a hand above its floor and before the façade; what was falling when it was first seen
-    came from higher by v² / 2 g. The fit's spread and that of the hand are drawn from at random,
-    always the same way.
+    A thing leaves a hand above its floor and before the façade; what was falling when it was first
+    seen came from higher by v² / 2 g. The fit's spread and those of the hand's place are drawn from
+    at random, always the same way.
     """
     facade = calibration.facade
     draws = np.random.default_rng(0)
