@@ -23,7 +23,7 @@ def label_of(case: Case, path: LabelledPath) -> str | None:
     by as well."""
     if path.fall is not None:
         return "fall"
-    if case.group == "falls":
+    if case.group in {"falls", "practice"}:
         return "weather" if case.spec.condition in {"rain", "snow"} else None
     return OF_GROUP[case.group]
 

@@ -1,7 +1,9 @@
 """Paths that trackers find in drawn cases, with the truth about each."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,7 @@ from vision.cues import NAMES, cues
 from vision.falling import FallingParameters
 from vision.fitting import Values
 from vision.motion import MotionDetector
-from vision.scenes.scene import FacadeScene
+from vision.scenes.scene import FacadeScene, TruthBox
 from vision.suspects import FRAME, HEIGHT, LEFT, TOP, WIDTH, Owners, Points
 from vision.tracking import TrackKeeper
 from vision.verdict import candidates
@@ -75,15 +77,17 @@ def _labelled(case: str, row: Values) -> LabelledPath:
 def _rows(case: Case, cache: Path) -> Values:
     """Every path each time it has grown, shape (N, 38); a fall of −1 is none."""
     scene = FacadeScene(case.spec)
-    seen = Visible(scene)
+    seen = Visible(scene) if case.group == "falls" else None
     motion, keeper = MotionDetector(), TrackKeeper(case.spec.width, case.spec.height)
+    truth = lru_cache(maxsize=4096)(scene.truth)
     owners: Owners[_Drawn] = Owners()
     things = 0
     rows: list[list[float]] = []
     last_s = -EVERY_S
     with open_source(str(encoded(case, cache))) as source:
         for frame in source.frames():
-            seen.look(frame.index, frame.luma)
+            if seen is not None:
+                seen.look(frame.index, frame.luma)
             moved = motion.update(frame)
             if moved is None:
                 continue
@@ -99,10 +103,11 @@ def _rows(case: Case, cache: Path) -> Values:
                     continue
                 thing.points = points
                 owners.claim(points, thing)
-                fall = _fall(scene, points)
+                fall = _fall(truth, points)
                 own = cues(points, case.spec.height)
                 rows.append([moved.t_s, thing.number, fall, 0.0, *own])
-    clear = {k for k, found in seen.sightings.items() if visibility(found) == "clear"}
+    sightings = seen.sightings if seen is not None else {}
+    clear = {k for k, found in sightings.items() if visibility(found) == "clear"}
     for row in rows:
         row[_CLEAR] = float(row[_FALL] in clear)
     return np.array(rows).reshape(-1, _CUES + len(NAMES))
@@ -118,12 +123,12 @@ def _thinned(rows: Values) -> Values:
     return kept
 
 
-def _fall(scene: FacadeScene, points: Points) -> int:
+def _fall(truth: Callable[[int], tuple[TruthBox, ...]], points: Points) -> int:
     """The fall that the path follows for at least half of its sightings, or −1."""
     hits: Counter[int] = Counter()
-    for row in points if scene.falls else ():
+    for row in points:
         x, y = row[LEFT] + row[WIDTH] / 2, row[TOP] + row[HEIGHT] / 2
-        for box in scene.truth(int(row[FRAME])):
+        for box in truth(int(row[FRAME])):
             away_px = np.hypot(x - box.x - box.w / 2, y - box.y - box.h / 2)
             hits[box.fall] += bool(away_px < NEAR_PX + max(box.w, box.h) / 2)
     fall, most = max(hits.items(), key=lambda hit: hit[1], default=(-1, 0))

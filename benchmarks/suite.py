@@ -88,6 +88,35 @@ def cases(split: Split, seed: int, *, quick: bool) -> Iterator[Case]:
             yield _without_falls(group, own, number, seconds, quick)
 
 
+def practice(rounds: int) -> Iterator[Case]:
+    """Cases of the training half in which much falls and little else comes by, before many
+    buildings and through many cameras: to learn what falls look like."""
+    for number in range(rounds):
+        for place, condition in enumerate(CONDITIONS):
+            seed = 4_000_000 + 2 * (number + 1000 * place)
+            random = np.random.default_rng(seed)
+            width, height = _SIZES[int(random.integers(len(_SIZES)))]
+            spec = _possible(
+                random,
+                width=width,
+                height=height,
+                fps=float(random.choice([10, 15, 20, 25, 30])),
+                duration_s=20.0,
+                seed=seed,
+                condition=condition,
+                falls=12,
+                min_size_m=0.05 if height > 500 else 0.1,
+                shake_px=float(random.choice([0.0, 0.0, 0.4])),
+                drift_px_s=float(random.choice([0.0, 0.0, 0.5])),
+            )
+            bitrate = int(random.choice([1_500_000, 4_000_000]))
+            name = f"practice-{condition}-{seed}"
+            yield Case(name, "practice", spec, "h264", bitrate, calibrated=False)
+
+
+_SIZES = ((640, 360), (960, 540), (1280, 720))
+
+
 def _with_falls(condition: str, seed: int, number: int, seconds: float, quick: bool) -> Case:
     random = np.random.default_rng(seed)
     width, height, codec, bitrate = _coding(number, quick)

@@ -14,7 +14,7 @@ from benchmarks.labels import importance, label_of
 from benchmarks.learning import fit_softmax
 from benchmarks.paths import LabelledPath, collect
 from benchmarks.processes import at_once
-from benchmarks.suite import Case, cases
+from benchmarks.suite import Case, cases, practice
 from benchmarks.weights import module_of
 from vision.fitting import Values
 from vision.verdict import EXPLANATIONS
@@ -63,6 +63,7 @@ def _first_rounds(rounds: int) -> Iterator[Case]:
     # Small pictures, of other seeds than those of the quick run.
     for seed in range(1, 1 + rounds // 2):
         yield from cases("train", seed, quick=True)
+    yield from practice(4 * rounds)
 
 
 def _table(

@@ -10,7 +10,7 @@ from vision.cues import NAMES
 from vision.motion import MotionDetector
 from vision.suspects import Points, X, Y
 from vision.tracking import TrackKeeper
-from vision.verdict import EXPLANATIONS, candidates, log_odds, log_probabilities
+from vision.verdict import EXPLANATIONS, belief, candidates, log_odds, log_probabilities
 
 SIZE = (480, 270)
 FALL = points([50 + 0.4 * k * k for k in range(30)])
@@ -81,3 +81,11 @@ def test_what_falls_is_a_candidate_with_its_path() -> None:
 )
 def test_what_does_not_come_down_is_no_candidate(place: Place) -> None:
     assert not seen(place)
+
+
+def test_physics_speaks_against_leaves_and_not_against_birds() -> None:
+    leaf, bird = np.full(7, -9.0), np.full(7, -9.0)
+    leaf[0] = bird[0] = leaf[EXPLANATIONS.index("light")] = bird[EXPLANATIONS.index("bird")] = -0.7
+    assert belief(leaf, 10.0) > 4
+    assert belief(bird, 10.0) == pytest.approx(0.0)
+    assert belief(leaf, 1e9) < 20

@@ -35,7 +35,7 @@ from vision.suspects import (
 )
 from vision.tracking import TrackerParameters, TrackKeeper
 from vision.trajectory import Explanation, Judgement, Path, View, judge, project_fall, read_as_fall
-from vision.verdict import EXPLANATIONS, candidates, log_odds, log_probabilities
+from vision.verdict import EXPLANATIONS, belief, candidates, log_odds, log_probabilities
 
 GOOD_MISFIT = 1.1
 
@@ -44,23 +44,20 @@ GOOD_MISFIT = 1.1
 class FallingParameters:
     """What a path must have to be believed.
 
-    suspicion: log odds of a fall against any other explanation for an event: those learned from
-    its cues, and weigh_physics × the log evidence of a fall by gravity against any other motion,
-    at most most_physics and at least least_physics (a logistic regression of both on the training
-    half gave the weight). It is raised by (50 − sensitivity) × per_sensitivity. worth_fitting: log
-    odds by cues from which physics is asked. max_misfit: RMS of the centres in spreads of their
-    noise. min_drop_m: by gravity, for a confirmed event; early_drop_m: for a provisional one.
-    max_size_m: width of a thing that can fall from a window. light_*: what a light object must
-    have. judge_s: how often paths are judged anew; most_fitted: how many at a time by physics.
+    suspicion: log odds of a fall against any other explanation for an event, see
+    `vision.verdict.belief`; raised by (50 − sensitivity) × per_sensitivity. least_physics: log
+    evidence of falling against any other motion, below which nothing is believed. worth_fitting:
+    log odds by cues from which physics is asked. max_misfit: RMS of the centres in spreads of
+    their noise. min_drop_m: by gravity, for a confirmed event; early_drop_m: for a provisional
+    one. max_size_m: width of a thing that can fall from a window. light_*: what a light object
+    must have. judge_s: how often paths are judged anew; most_fitted: how many at a time by physics.
     linger_s: how long an unseen thing is waited for. report_s: how often a growing path is
     reported. forget_s: how often sightings of the past are forgotten.
     """
 
     suspicion: float = 1.7
-    weigh_physics: float = 0.1
-    most_physics: float = 25.0
-    least_physics: float = 2.5
-    worth_fitting: float = -1.5
+    least_physics: float = 2.0
+    worth_fitting: float = -4.0
     per_sensitivity: float = 0.1
     max_misfit: float = 1.5
     min_drop_m: float = 3.0
@@ -72,7 +69,7 @@ class FallingParameters:
     light_drop_m: float = 3.0
     light_seconds: float = 1.2
     judge_s: float = 0.08
-    most_fitted: int = 4
+    most_fitted: int = 5
     linger_s: float = 0.5
     forget_s: float = 5.0
     report_s: float = 0.25
@@ -219,9 +216,9 @@ class FallingRule:
         """Whether cues and physics tell that a thing fell so far."""
         p = self._parameters
         physics = judgement.advantage("fall")
-        belief = _odds(suspect, "fall") + p.weigh_physics * min(physics, p.most_physics)
         return (
-            belief >= p.suspicion + self._strictness(suspect)
+            suspect.log_p is not None
+            and belief(suspect.log_p, physics) >= p.suspicion + self._strictness(suspect)
             and physics >= p.least_physics
             and judgement.misfit <= p.max_misfit
             and judgement.fall.drop_m >= drop_m
@@ -280,8 +277,9 @@ class FallingRule:
             )
             for row in points
         )
-        name = "fall" if kind is EventKind.FALLING_OBJECT else "light"
-        odds = max(min(log_odds(log_p, name), 30.0), -30.0)
+        falls = kind is EventKind.FALLING_OBJECT
+        odds = belief(log_p, judgement.advantage("fall")) if falls else log_odds(log_p, "light")
+        odds = max(min(odds, 30.0), -30.0)
         return Event(
             id=suspect.id,
             kind=kind,
