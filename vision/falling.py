@@ -55,13 +55,13 @@ class FallingParameters:
     reported. forget_s: how often sightings of the past are forgotten.
     """
 
-    suspicion: float = 1.7
+    suspicion: float = 2.0
     least_physics: float = 2.0
     worth_fitting: float = -4.0
     per_sensitivity: float = 0.1
     max_misfit: float = 1.5
     min_drop_m: float = 3.0
-    early_drop_m: float = 0.8
+    early_drop_m: float = 2.0
     max_size_m: float = 1.2
     light_score: float = 50.0
     light_odds: float = 3.0
