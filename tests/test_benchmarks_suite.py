@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.suite import GROUPS, Split, cases
+from benchmarks.suite import GROUPS, Split, cases, practice
 from vision.scenes.conditions import CONDITIONS
 from vision.scenes.distractors import FAMILIES
 
@@ -22,9 +22,16 @@ def test_every_family_passes_by() -> None:
 
 
 def test_the_halves_share_no_scene() -> None:
-    train = {case.spec.seed for case in cases("train", 0, quick=True)}
-    test = {case.spec.seed for case in cases("test", 0, quick=True)}
+    train = {case.spec.seed for case in [*cases("train", 0, quick=False), *practice(4)]}
+    test = {case.spec.seed for quick in (True, False) for case in cases("test", 0, quick=quick)}
     assert not train & test
+
+
+def test_practice_is_before_many_buildings() -> None:
+    made = list(practice(4))
+    assert {case.spec.condition for case in made} == set(CONDITIONS)
+    assert len({case.name for case in made}) == len(made)
+    assert len({(case.spec.floors, case.spec.elevation_deg) for case in made}) > 8
 
 
 def test_the_same_seed_gives_the_same_cases() -> None:

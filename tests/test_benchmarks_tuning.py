@@ -56,6 +56,7 @@ def test_the_weights_of_the_training_half_become_a_module(
         return [falls, rain, a_case("rain", 2)]
 
     monkeypatch.setattr(tuning, "cases", two_cases)
+    monkeypatch.setattr(tuning, "practice", lambda _: [])
     file = tmp_path / "weights.py"
     arguments = ["tune", "--out", str(tmp_path), "--rounds", "1", "--jobs", "1"]
     told = CliRunner().invoke(app, [*arguments, "--write", str(file)])
