@@ -38,6 +38,8 @@ from vision.trajectory import Explanation, Judgement, Path, View, judge, project
 from vision.verdict import EXPLANATIONS, belief, candidates, log_odds, log_probabilities
 
 GOOD_MISFIT = 1.1
+AT_TOP = 0.05
+"""Share of the picture's height in which a thing may have come in from above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,10 @@ class FallingParameters:
     evidence of falling against any other motion, below which nothing is believed. worth_fitting:
     log odds by cues from which physics is asked. max_misfit: RMS of the centres in spreads of
     their noise. min_drop_m: by gravity, for a confirmed event; early_drop_m: for a provisional
-    one. max_size_m: width of a thing that can fall from a window. light_*: what a light object
-    must have. judge_s: how often paths are judged anew; most_fitted: how many at a time by physics.
+    one. max_size_m: width of a thing that can fall from a window. max_start_m_s: its speed where
+    it is first seen, before a calibrated façade, unless that is at the picture's top: what is let
+    go in the picture starts slowly, a bird that dives does not. light_*: what a light object must
+    have. judge_s: how often paths are judged anew; most_fitted: how many at a time by physics.
     linger_s: how long an unseen thing is waited for. report_s: how often a growing path is
     reported. forget_s: how often sightings of the past are forgotten.
     """
@@ -63,6 +67,7 @@ class FallingParameters:
     min_drop_m: float = 3.0
     early_drop_m: float = 2.0
     max_size_m: float = 1.2
+    max_start_m_s: float = 4.5
     light_score: float = 50.0
     light_odds: float = 3.0
     light_belief: float = 12.0
@@ -223,6 +228,11 @@ class FallingRule:
             and judgement.misfit <= p.max_misfit
             and judgement.fall.drop_m >= drop_m
             and judgement.fall.size_m <= p.max_size_m
+            and (
+                self._calibration is None
+                or judgement.fall.start_m_s <= p.max_start_m_s
+                or suspect.points[0, TOP] < AT_TOP * self._size[1]
+            )
         )
 
     def _end(self, suspect: Suspect) -> list[Event]:
