@@ -14,8 +14,9 @@ windows, curtains, lamps, reflections and a camera that shakes."""
 
 PHYSICS = (0.0, 0.0, 0.3, 0.6, 0.2, 0.3, 0.5)
 """How much a unit of log evidence for falling counts in log odds against each of EXPLANATIONS:
-by logistic regression on paths of the training half. Birds dive as things fall, until they pull
-out, so physics does not speak against them."""
+by logistic regression on paths of the training half, but for insects, of which there were too few:
+theirs is assumed. Birds dive as things fall, until they pull out, so physics does not speak against
+them."""
 
 MOST_PHYSICS = 25.0
 
