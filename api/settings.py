@@ -67,6 +67,21 @@ class FacadeSettings(Section):
         le=200,
         description="What people call the lowest storey in the picture, -10 to 200.",
     )
+    balconies: list[int] | None = Field(
+        default=None,
+        title="Balconies",
+        max_length=200,
+        description="Columns that have balconies, counted from 1 at the left; [] when none has. "
+        "Told, the floor is surer: a thing let go over a railing looks as if it came from higher.",
+    )
+    balcony_depth_m: float = Field(
+        default=1.5,
+        title="Depth of balconies",
+        ge=0.2,
+        le=5,
+        allow_inf_nan=False,
+        description="How far balconies stand out, in metres, 0.2 to 5.",
+    )
 
 
 class RegionSettings(Section):
@@ -129,6 +144,8 @@ class FallingSettings(Section):
                 face.columns,
                 face.width_m,
                 face.lowest_floor,
+                None if face.balconies is None else tuple(face.balconies),
+                face.balcony_depth_m,
             ),
             regions=tuple(
                 Region(tuple(region.polygon), region.sensitivity) for region in self.regions

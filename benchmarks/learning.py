@@ -1,6 +1,4 @@
-"""Multinomial logistic regression, fitted once and for all."""
-
-from dataclasses import dataclass
+"""Learning a network's weights, once and for all."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,50 +6,63 @@ from scipy.optimize import minimize
 from scipy.special import log_softmax
 
 from vision.fitting import Values
+from vision.network import FARTHEST, Network
 
-PENALTY = 1e-5
-
-
-@dataclass(frozen=True, slots=True)
-class Softmax:
-    """log p of class k is bias[k] + (x − centre) · weights[:, k], up to a constant. centre (P,),
-    weights (P, K), bias (K,)."""
-
-    centre: Values
-    weights: Values
-    bias: Values
-
-    def odds(self, x: Values) -> Values:
-        """Log odds of class 0 against the likeliest other class, x of shape (N, P)."""
-        scores = (x - self.centre) @ self.weights + self.bias
-        found: Values = scores[:, 0] - scores[:, 1:].max(axis=1)
-        return found
+LONGEST = 400
+"""Steps of L-BFGS."""
 
 
-def fit_softmax(
-    x: Values, y: NDArray[np.int64], importance: Values, classes: int, penalty: float = PENALTY
-) -> Softmax:
-    """Fit x (N, P) to classes y (N,), samples weighed by importance (N,), with a normal prior of
-    the weights of standardised cues."""
+def fit_network(
+    x: Values,
+    y: NDArray[np.int64],
+    importance: Values,
+    classes: int,
+    *,
+    hidden: int = 0,
+    penalty: float = 1e-5,
+) -> Network:
+    """Fit cues x (N, P) to classes y (N,), samples weighed by importance (N,).
+
+    hidden: units; without any it is a multinomial logistic regression. penalty: times the squares
+    of all weights of standardised cues, a normal prior.
+    """
     total = importance / importance.sum()
     centre = total @ x
     spread = np.sqrt(np.maximum(total @ (x - centre) ** 2, 1e-9))
-    z = (x - centre) / spread
+    z = np.clip((x - centre) / spread, -FARTHEST, FARTHEST)
     truth = np.eye(classes)[y]
     count = x.shape[1]
+    shapes = [(count, hidden), (hidden, classes), (count, classes), (hidden,), (classes,)]
+    ends = np.cumsum([int(np.prod(shape)) for shape in shapes])
+
+    def parts(flat: Values) -> list[Values]:
+        return [
+            part.reshape(shape)
+            for part, shape in zip(np.split(flat, ends[:-1]), shapes, strict=True)
+        ]
 
     def loss(flat: Values) -> tuple[float, Values]:
-        weights, bias = flat[: count * classes].reshape(count, classes), flat[count * classes :]
-        log_p = log_softmax(z @ weights + bias, axis=1)
+        inward, output, direct, inward_bias, bias = parts(flat)
+        units = np.tanh(z @ inward + inward_bias)
+        log_p = log_softmax(units @ output + z @ direct + bias, axis=1)
         wrong = (np.exp(log_p) - truth) * total[:, None]
-        gradient = np.concatenate(
-            [(z.T @ wrong + 2 * penalty * weights).ravel(), wrong.sum(axis=0)]
-        )
-        value = -float(np.sum(total * np.sum(log_p * truth, axis=1)))
-        return value + penalty * float(np.sum(weights**2)), gradient
+        back = (wrong @ output.T) * (1 - units**2)
+        gradient = [
+            z.T @ back + 2 * penalty * inward,
+            units.T @ wrong + 2 * penalty * output,
+            z.T @ wrong + 2 * penalty * direct,
+            back.sum(axis=0),
+            wrong.sum(axis=0),
+        ]
+        size = sum(float(np.sum(part**2)) for part in (inward, output, direct))
+        value = -float(np.sum(total * np.sum(log_p * truth, axis=1))) + penalty * size
+        return value, np.concatenate([part.ravel() for part in gradient])
 
-    found = minimize(
-        loss, np.zeros((count + 1) * classes), jac=True, method="L-BFGS-B", options={"maxiter": 500}
-    )
-    weights = found.x[: count * classes].reshape(count, classes) / spread[:, None]
-    return Softmax(centre, weights, found.x[count * classes :])
+    # Hidden units must begin unlike each other.
+    random = np.random.default_rng(0)
+    start = np.zeros(ends[-1])
+    start[: ends[0]] = random.normal(0, count**-0.5, ends[0])
+    start[ends[0] : ends[1]] = random.normal(0, 0.1, ends[1] - ends[0])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": LONGEST})
+    inward, output, direct, inward_bias, bias = parts(found.x)
+    return Network(centre, spread, inward, inward_bias, output, direct, bias)

@@ -12,12 +12,11 @@ from benchmarks.measured import Visible, visibility
 from benchmarks.runner import encoded
 from benchmarks.suite import Case
 from cameras.opening import open_source
-from vision.cues import NAMES, cues
 from vision.falling import FallingParameters
 from vision.fitting import Values
 from vision.motion import MotionDetector
 from vision.scenes.scene import FacadeScene, TruthBox
-from vision.suspects import FRAME, HEIGHT, LEFT, TOP, WIDTH, Owners, Points
+from vision.suspects import FRAME, HEIGHT, LEFT, SCORE, TOP, WIDTH, Owners, Points
 from vision.tracking import TrackKeeper
 from vision.verdict import candidates
 
@@ -26,7 +25,7 @@ NEAR_PX = 5.0
 MOST_A_CASE = 4000
 
 _GROWN = 1.1
-_THING, _FALL, _CLEAR, _CUES = 1, 2, 3, 4
+_THING, _FALL, _CLEAR, _COUNT = 1, 2, 3, 4
 """Columns of the rows that are kept, after t_s."""
 
 
@@ -34,14 +33,14 @@ _THING, _FALL, _CLEAR, _CUES = 1, 2, 3, 4
 class LabelledPath:
     """thing: number of what drew the path, as far as shared sightings tell; fall: number of the
     true fall that it follows for at least half of its sightings, or None; clear: whether that
-    fall shows clearly. cues (34,)."""
+    fall shows clearly. points: see `vision.suspects.Points`."""
 
     case: str
     t_s: float
     thing: int
     fall: int | None
     clear: bool
-    cues: Values
+    points: Points
 
 
 @dataclass(eq=False)
@@ -57,32 +56,42 @@ def collect(case: Case, cache: Path, out: Path) -> list[LabelledPath]:
     path = out / f"{case.name}.npz"
     if not path.exists():
         part = out / f"{case.name}.part.npz"
-        np.savez_compressed(part, rows=_thinned(_rows(case, cache)))
+        rows, points = _thinned(*_rows(case, cache))
+        np.savez_compressed(part, rows=rows, points=np.concatenate([_NONE, *points]))
         part.replace(path)
     with np.load(path) as kept:
-        return [_labelled(case.name, row) for row in kept["rows"]]
+        rows, points = kept["rows"], kept["points"].astype(np.float64)
+    ends = np.cumsum(rows[:, _COUNT]).astype(int)
+    return [
+        _labelled(case.name, row, part)
+        for row, part in zip(rows, np.split(points, ends)[:-1], strict=True)
+    ]
 
 
-def _labelled(case: str, row: Values) -> LabelledPath:
+_NONE = np.zeros((0, SCORE + 1))
+
+
+def _labelled(case: str, row: Values, points: Points) -> LabelledPath:
     return LabelledPath(
         case=case,
         t_s=float(row[0]),
         thing=int(row[_THING]),
         fall=int(row[_FALL]) if row[_FALL] >= 0 else None,
         clear=bool(row[_CLEAR]),
-        cues=row[_CUES:],
+        points=points,
     )
 
 
-def _rows(case: Case, cache: Path) -> Values:
-    """Every path each time it has grown, shape (N, 38); a fall of −1 is none."""
+def _rows(case: Case, cache: Path) -> tuple[Values, list[Points]]:
+    """Every path each time it has grown, shape (N, 5), and its points; a fall of −1 is none."""
     scene = FacadeScene(case.spec)
     seen = Visible(scene) if case.group == "falls" else None
     motion, keeper = MotionDetector(), TrackKeeper(case.spec.width, case.spec.height)
     truth = lru_cache(maxsize=4096)(scene.truth)
     owners: Owners[_Drawn] = Owners()
     things = 0
-    rows: list[list[float]] = []
+    rows: list[tuple[float, ...]] = []
+    paths: list[Points] = []
     last_s = -EVERY_S
     with open_source(str(encoded(case, cache))) as source:
         for frame in source.frames():
@@ -95,7 +104,7 @@ def _rows(case: Case, cache: Path) -> Values:
             if moved.t_s - last_s < EVERY_S:
                 continue
             last_s = moved.t_s
-            for points in candidates(keeper, case.spec.height):
+            for points, _ in candidates(keeper, case.spec.height):
                 thing = owners.thing(points, lambda t: t.points)
                 if thing is None:
                     thing, things = _Drawn(things, points), things + 1
@@ -104,23 +113,23 @@ def _rows(case: Case, cache: Path) -> Values:
                 thing.points = points
                 owners.claim(points, thing)
                 fall = _fall(truth, points)
-                own = cues(points, case.spec.height)
-                rows.append([moved.t_s, thing.number, fall, 0.0, *own])
+                rows.append((moved.t_s, thing.number, fall, 0.0, len(points)))
+                paths.append(points.astype(np.float32))
     sightings = seen.sightings if seen is not None else {}
-    clear = {k for k, found in sightings.items() if visibility(found) == "clear"}
-    for row in rows:
-        row[_CLEAR] = float(row[_FALL] in clear)
-    return np.array(rows).reshape(-1, _CUES + len(NAMES))
+    clear = [k for k, found in sightings.items() if visibility(found) == "clear"]
+    found = np.array(rows).reshape(-1, _COUNT + 1)
+    found[:, _CLEAR] = np.isin(found[:, _FALL], clear)
+    return found, paths
 
 
-def _thinned(rows: Values) -> Values:
+def _thinned(rows: Values, paths: list[Points]) -> tuple[Values, list[Points]]:
     """In rain there are too many: all paths of some things are kept, and all falls."""
     if len(rows) <= MOST_A_CASE:
-        return rows
+        return rows, paths
     order = np.random.default_rng(0).permutation(int(rows[:, _THING].max()) + 1)
     wanted = order[rows[:, _THING].astype(int)] < len(order) * MOST_A_CASE / len(rows)
-    kept: Values = rows[wanted | (rows[:, _FALL] >= 0)]
-    return kept
+    kept = np.nonzero(wanted | (rows[:, _FALL] >= 0))[0]
+    return rows[kept], [paths[k] for k in kept]
 
 
 def _fall(truth: Callable[[int], tuple[TruthBox, ...]], points: Points) -> int:

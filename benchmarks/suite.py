@@ -90,7 +90,8 @@ def cases(split: Split, seed: int, *, quick: bool) -> Iterator[Case]:
 
 def practice(rounds: int) -> Iterator[Case]:
     """Cases of the training half in which much falls and little else comes by, before many
-    buildings and through many cameras: to learn what falls look like."""
+    buildings and through many cameras, and one with much traffic a round: to learn what falls
+    look like, and vehicles from afar."""
     for number in range(rounds):
         for place, condition in enumerate(CONDITIONS):
             seed = 4_000_000 + 2 * (number + 1000 * place)
@@ -112,6 +113,28 @@ def practice(rounds: int) -> Iterator[Case]:
             bitrate = int(random.choice([1_500_000, 4_000_000]))
             name = f"practice-{condition}-{seed}"
             yield Case(name, "practice", spec, "h264", bitrate, calibrated=False)
+        yield _traffic_practice(number)
+
+
+def _traffic_practice(number: int) -> Case:
+    """Vehicles on a road that is seen farther than from a yard, and by every camera."""
+    seed = 5_000_000 + 2 * number
+    random = np.random.default_rng(seed)
+    width, height = _SIZES[int(random.integers(len(_SIZES)))]
+    spec = _possible(
+        random,
+        width=width,
+        height=height,
+        fps=float(random.choice([10, 15, 20, 25, 30])),
+        duration_s=20.0,
+        seed=seed,
+        condition=("day", "dusk", "ir_night")[number % 3],
+        falls=0,
+        distractors=("vehicle",),
+        distractor_rate=1000.0,
+        road_row=float(random.uniform(0.2, 0.7)),
+    )
+    return Case(f"practice-traffic-{seed}", "traffic", spec, "h264", 4_000_000, calibrated=False)
 
 
 _SIZES = ((640, 360), (960, 540), (1280, 720))

@@ -111,6 +111,57 @@ def test_an_impossible_facade_is_refused(
     assert "east" in str(error)
 
 
+SQUARE = "[[0.1,0.1],[0.9,0.1],[0.9,0.9],[0.1,0.9]]"
+"""Corners of a face."""
+
+
+def with_columns(extra: str) -> str:
+    """A camera before a face of six columns of which more is told."""
+    return FACADE.format(corners=SQUARE, floors=12) + f"        columns: 6\n        {extra}\n"
+
+
+@pytest.mark.parametrize(
+    ("written_so", "meant"),
+    [("", None), ("balconies: []", ()), ("balconies: [1, 6]", (1, 6))],
+)
+def test_balconies_that_are_told_reach_the_rule(
+    tmp_path: Path, written_so: str, meant: tuple[int, ...] | None
+) -> None:
+    camera = load(written(tmp_path, with_columns(written_so))).cameras[0]
+    facade = camera.task(tmp_path / "out").options.facade
+    assert facade is not None
+    assert facade.balconies == meant
+    assert facade.balcony_depth_m == 1.5
+
+
+def test_the_depth_of_balconies_reaches_the_rule(tmp_path: Path) -> None:
+    camera = load(written(tmp_path, with_columns("balcony_depth_m: 2.25"))).cameras[0]
+    facade = camera.task(tmp_path / "out").options.facade
+    assert facade is not None
+    assert facade.balcony_depth_m == 2.25
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "what"),
+    [
+        ("balconies: [1, 7]", "balconies", "names column 7; give columns from 1 to 6"),
+        ("balconies: [0]", "balconies", "names column 0; give columns from 1 to 6"),
+        ("balconies: [first]", "balconies", "integer"),
+        ("balconies: 3", "balconies", "list"),
+        ("balcony_depth_m: 0.1", "balcony_depth_m", "greater than or equal to 0.2"),
+        ("balcony_depth_m: 5.5", "balcony_depth_m", "less than or equal to 5"),
+        ("balcony_depth_m: .nan", "balcony_depth_m", "finite"),
+    ],
+)
+def test_balconies_that_cannot_be_are_refused(
+    tmp_path: Path, wrong: str, field: str, what: str
+) -> None:
+    error = refused(tmp_path, with_columns(wrong))
+    assert f"facade.{field}" in error.field
+    assert "east" in error.field
+    assert what in error.reason
+
+
 def test_two_cameras_of_one_name_are_refused(tmp_path: Path) -> None:
     error = refused(tmp_path, "cameras: [{name: a, url: x}, {name: a, url: y}]\n")
     assert "'a'" in error.reason

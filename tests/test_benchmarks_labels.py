@@ -1,11 +1,10 @@
 """What drew a collected path, and how much it counts."""
 
-import numpy as np
+from sightings import points
 
 from benchmarks.labels import OF_GROUP, importance, label_of
 from benchmarks.paths import LabelledPath
 from benchmarks.suite import GROUPS, Case
-from vision.cues import NAMES
 from vision.scenes.spec import SceneSpec
 from vision.verdict import EXPLANATIONS
 
@@ -23,7 +22,7 @@ def a_case(group: str, *, condition: str = "day") -> Case:
 
 
 def a_path(case: Case, fall: int | None = None) -> LabelledPath:
-    return LabelledPath(case.name, 1.0, 0, fall, fall is not None, np.zeros(len(NAMES)))
+    return LabelledPath(case.name, 1.0, 0, fall, fall is not None, points([50.0] * 6))
 
 
 def test_every_group_has_an_explanation() -> None:

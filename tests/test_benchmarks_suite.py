@@ -1,10 +1,16 @@
 """The drawn cases."""
 
+from typing import Any
+
+import numpy as np
 import pytest
 
+from benchmarks import suite
 from benchmarks.suite import GROUPS, Split, cases, practice
 from vision.scenes.conditions import CONDITIONS
 from vision.scenes.distractors import FAMILIES
+from vision.scenes.scene import FacadeScene
+from vision.scenes.spec import SceneSpec
 
 
 @pytest.mark.parametrize("split", ["train", "test"])
@@ -32,6 +38,38 @@ def test_practice_is_before_many_buildings() -> None:
     assert {case.spec.condition for case in made} == set(CONDITIONS)
     assert len({case.name for case in made}) == len(made)
     assert len({(case.spec.floors, case.spec.elevation_deg) for case in made}) > 8
+
+
+def test_a_round_of_practice_has_one_case_of_traffic() -> None:
+    made = list(practice(3))
+    traffic = [case for case in made if case.group == "traffic"]
+    assert len(traffic) == 3
+    assert all(case.name.startswith("practice-traffic-") for case in traffic)
+    assert {case.group for case in made if case not in traffic} == {"practice"}
+    for case in traffic:
+        assert case.spec.falls == 0
+        assert case.spec.distractors == ("vehicle",)
+        assert 0.2 <= case.spec.road_row <= 0.7
+        assert FacadeScene(case.spec).passes
+
+
+def test_practice_shares_no_seed_with_other_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    def any_building(_: np.random.Generator, **fields: Any) -> SceneSpec:
+        return SceneSpec(**fields)
+
+    monkeypatch.setattr(suite, "_possible", any_building)
+    made = list(practice(64))
+    seeds = {case.spec.seed for case in made}
+    assert len(seeds) == len(made)
+    halves: tuple[Split, ...] = ("train", "test")
+    for split in halves:
+        for seed, quick in ((0, False), (3, False), (0, True), (9, True)):
+            assert not seeds & {case.spec.seed for case in cases(split, seed, quick=quick)}
+
+
+def test_more_rounds_of_practice_begin_with_those_of_fewer() -> None:
+    fewer = list(practice(1))
+    assert list(practice(2))[: len(fewer)] == fewer
 
 
 def test_the_same_seed_gives_the_same_cases() -> None:

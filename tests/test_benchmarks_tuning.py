@@ -1,24 +1,31 @@
 """`towerwatch bench tune`, on paths that were collected before."""
 
-from importlib.util import module_from_spec, spec_from_file_location
+import json
+import pickle
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
-from types import ModuleType
+from typing import Any, TypeVar
 
 import numpy as np
 import pytest
+from sightings import points
 from typer.testing import CliRunner
 
-from benchmarks import tuning
+from benchmarks import readings, suite, tuning
 from benchmarks.commands import app
-from benchmarks.learning import Softmax
+from benchmarks.paths import LabelledPath
 from benchmarks.suite import Case
-from benchmarks.weights import module_of
-from vision import learned
-from vision.cues import NAMES
+from vision import verdict
+from vision.network import Network, network_of, written
 from vision.scenes.spec import SceneSpec
-from vision.verdict import EXPLANATIONS
+from vision.verdict import EXPLANATIONS, GLANCE_NAMES, VERDICT_NAMES, log_odds
 
-SHOWN = NAMES.index("start_acceleration")
+Made = TypeVar("Made")
+
+THINGS, SIGHTINGS = 12, 20
+SECONDS = np.arange(SIGHTINGS) / 25
 
 
 def a_case(group: str, number: int = 1) -> Case:
@@ -26,63 +33,157 @@ def a_case(group: str, number: int = 1) -> Case:
     return Case(f"{group}-{number}", group, spec, "h264", 500_000, calibrated=False)
 
 
-def keep_paths(case: Case, out: Path, fall: int, mean: float) -> None:
-    """Twenty things whose acceleration at the start is about `mean`."""
-    rows = np.random.default_rng(1).normal(0, 0.3, (20, 4 + len(NAMES)))
-    rows[:, :4] = [[1.0, thing, fall, fall >= 0] for thing in range(20)]
-    rows[:, 4 + SHOWN] += mean
-    np.savez_compressed(out / f"{case.name}.npz", rows=rows)
+def keep_paths(case: Case, out: Path, seed: int) -> None:
+    """As `benchmarks.paths.collect` does: a dozen things that fall, or that come down steadily."""
+    rng = np.random.default_rng(seed)
+    falls = case.group == "falls"
+    paths = []
+    for _ in range(THINGS):
+        speed, pull = (5.0, 230.0) if falls else (140.0, 0.0)
+        y = 20 + rng.normal(speed, 3) * SECONDS + 0.5 * pull * SECONDS**2
+        paths.append(points(y + rng.normal(0, 0.2, SIGHTINGS), rng.uniform(20, 300)))
+    rows = [(1.0, thing, 0 if falls else -1, falls, SIGHTINGS) for thing in range(THINGS)]
+    np.savez_compressed(
+        out / f"{case.name}.npz", rows=np.array(rows, float), points=np.concatenate(paths)
+    )
 
 
-def loaded(path: Path) -> ModuleType:
-    spec = spec_from_file_location("weights_of_a_test", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def here(_jobs: int, _what: str, calls: Sequence[Callable[[], Made]]) -> Iterator[Future[Made]]:
+    """Make the calls in this process, but as another one would get them."""
+    for call in calls:
+        done: Future[Made] = Future()
+        done.set_result(pickle.loads(pickle.dumps(call))())
+        yield done
 
 
-def test_the_weights_of_the_training_half_become_a_module(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    falls, rain = a_case("falls"), a_case("rain")
-    keep_paths(falls, tmp_path, 0, 3.0)
-    keep_paths(rain, tmp_path, -1, -3.0)
+@pytest.fixture
+def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Which cases are asked for: two with falls and two with rain, and one of rain that has not
+    been collected yet."""
+    made = [a_case(group, number) for group in ("falls", "rain") for number in (1, 2)]
+    for seed, case in enumerate(made):
+        keep_paths(case, tmp_path, seed)
     asked: list[str] = []
 
-    def two_cases(split: str, seed: int, *, quick: bool) -> list[Case]:
-        asked.append(f"{split} {seed} {quick}")
-        return [falls, rain, a_case("rain", 2)]
+    def some_cases(split: str, seed: int, *, quick: bool) -> list[Case]:
+        asked.append(f"{split} {quick}")
+        return [*made, a_case("rain", 3)] if seed == 0 else []
 
-    monkeypatch.setattr(tuning, "cases", two_cases)
+    monkeypatch.setattr(tuning, "cases", some_cases)
     monkeypatch.setattr(tuning, "practice", lambda _: [])
-    file = tmp_path / "weights.py"
-    arguments = ["tune", "--out", str(tmp_path), "--rounds", "1", "--jobs", "1"]
-    told = CliRunner().invoke(app, [*arguments, "--write", str(file)])
+    monkeypatch.setattr(tuning, "at_once", here)
+    monkeypatch.setattr(tuning, "HIDDEN", 3)
+    # What so few paths teach a glance would dismiss all rain.
+    monkeypatch.setattr(readings, "WORTH", -1e9)
+    return asked
+
+
+def tuned(*arguments: str) -> str:
+    told = CliRunner().invoke(app, ["tune", "--rounds", "3", "--jobs", "1", *arguments])
     assert told.exit_code == 0, told.output
-    assert asked == ["train 0 False"]
-    assert "threshold  falls  falls  rain\n0  1/1  0  0\n" in told.stdout
-    module = loaded(file)
-    assert len(module.CENTRE) == len(NAMES)
-    assert len(module.BIAS) == len(EXPLANATIONS)
-    assert list(module.WEIGHTS) == list(NAMES)
-    assert {len(weights) for weights in module.WEIGHTS.values()} == {len(EXPLANATIONS)}
-    fall, weather = (EXPLANATIONS.index(name) for name in ("fall", "weather"))
-    of_acceleration = module.WEIGHTS["start_acceleration"]
-    assert of_acceleration[fall] > 0 > of_acceleration[weather]
+    return told.stdout
+
+
+def learned(file: Path) -> tuple[Network, Network]:
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    assert list(kept) == ["glance", "verdict"]
+    return network_of(GLANCE_NAMES, kept["glance"]), network_of(VERDICT_NAMES, kept["verdict"])
+
+
+def test_the_weights_of_the_training_half_are_written(tmp_path: Path, asked: list[str]) -> None:
+    file = tmp_path / "weights.json"
+    told = tuned("--out", str(tmp_path), "--write", str(file))
+    assert {half for half, _ in (a.split() for a in asked)} == {"train"}
+    assert "threshold  falls  falls  rain\n0  2/2  0  0\n" in told
+    assert (tmp_path / "rain-3.npz").exists()
+    assert {f.name for f in tmp_path.glob("*.read.npz")} == {
+        f"{name}.read.npz" for name in ("falls-1", "falls-2", "rain-1", "rain-2", "rain-3")
+    }
+    glance, read = learned(file)
+    assert (glance.hidden.shape[1], read.hidden.shape[1]) == (0, 3)
+    assert len(glance.bias) == len(read.bias) == len(EXPLANATIONS)
+    for case, is_fall in ((a_case("falls"), True), (a_case("rain"), False)):
+        with np.load(tmp_path / f"{case.name}.read.npz") as kept:
+            rows = kept["rows"]
+        assert len(rows) == 2 * THINGS
+        for row in rows:
+            seen = row[: len(GLANCE_NAMES)]
+            assert (log_odds(glance.log_probabilities(seen), "fall") > 0) == is_fall
+            assert (log_odds(read.log_probabilities(row), "fall") > 0) == is_fall
+
+
+@pytest.mark.usefixtures("asked")
+def test_without_a_file_to_write_it_only_shows_the_table(tmp_path: Path) -> None:
+    assert "threshold  falls" in tuned("--out", str(tmp_path))
+    assert not list(tmp_path.glob("*.json"))
+
+
+def test_a_verdict_on_a_case_is_by_what_others_taught(monkeypatch: pytest.MonkeyPatch) -> None:
+    taught: list[set[str]] = []
+    cases = {case.name: case for case in (a_case("rain", k) for k in range(6))}
+    path = points([50.0] * 6)
+    read = [
+        readings.ReadPath(LabelledPath(name, 1.0, 0, None, False, path), np.zeros(2))
+        for name in cases
+    ]
+
+    def fit(_: object, others: Sequence[readings.ReadPath]) -> Network:
+        taught.append({r.path.case for r in others})
+        zero, none = np.zeros(2), np.zeros((2, 0))
+        count = len(EXPLANATIONS)
+        return Network(
+            zero,
+            np.ones(2),
+            none,
+            np.zeros(0),
+            np.zeros((0, count)),
+            np.zeros((2, count)),
+            np.full(count, float(len(taught))),
+        )
+
+    monkeypatch.setattr(tuning, "_fit_verdict", fit)
+    assert len(tuning._out_of_fold(cases, read)) == 6
+    left_out = [set(cases) - names for names in taught]
+    assert all(left_out)
+    assert Counter(name for names in left_out for name in names) == dict.fromkeys(cases, 1)
 
 
 def test_the_weights_that_are_in_use_are_as_they_were_written() -> None:
-    weights = np.array([learned.WEIGHTS[name] for name in NAMES])
-    now = Softmax(np.array(learned.CENTRE), weights, np.array(learned.BIAS))
-    assert Path(learned.__file__).read_text(encoding="utf-8") == module_of(now)
+    kept = verdict.LEARNED.read_text(encoding="utf-8")
+    assert kept == tuning._text(verdict._GLANCE, verdict._VERDICT)
 
 
-def test_numbers_are_written_with_four_digits(tmp_path: Path) -> None:
-    count = len(NAMES)
-    made = Softmax(np.full(count, 1234.567), np.full((count, 7), -1.23456e-7), np.full(7, np.pi))
-    (tmp_path / "weights.py").write_text(module_of(made), encoding="utf-8")
-    module = loaded(tmp_path / "weights.py")
-    assert (module.CENTRE[0], module.BIAS[0]) == (1235.0, 3.142)
-    assert module.WEIGHTS["slant"] == (-1.235e-7,) * 7
+@pytest.mark.parametrize("hidden", [0, 2])
+def test_what_is_written_is_json_with_a_cue_or_a_unit_a_line(hidden: int) -> None:
+    def made(names: Sequence[str]) -> Network:
+        count, classes = len(names), len(EXPLANATIONS)
+        random = np.random.default_rng(hidden).normal
+        return Network(
+            random(size=count),
+            random(size=count),
+            random(size=(count, hidden)),
+            random(size=hidden),
+            random(size=(hidden, classes)),
+            random(size=(count, classes)),
+            random(size=classes),
+        )
+
+    glance, read = made(GLANCE_NAMES), made(VERDICT_NAMES)
+    text = tuning._text(glance, read)
+    assert json.loads(text) == {
+        "glance": written(GLANCE_NAMES, glance),
+        "verdict": written(VERDICT_NAMES, read),
+    }
+    lines = [line.strip() for line in text.splitlines()]
+    for name in VERDICT_NAMES:
+        assert sum(line.startswith(f'"{name}": [') for line in lines) == 1 + (name in GLANCE_NAMES)
+    assert sum(line.startswith("[") for line in lines) == 2 * hidden
+
+
+def test_no_two_cases_to_learn_from_share_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def any_building(_: np.random.Generator, **fields: Any) -> SceneSpec:
+        return SceneSpec(**fields)
+
+    monkeypatch.setattr(suite, "_possible", any_building)
+    names = Counter(case.name for case in tuning._first_rounds(2))
+    assert not [name for name, count in names.items() if count > 1]

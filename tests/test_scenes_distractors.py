@@ -37,6 +37,31 @@ def test_it_shows_while_it_passes(kind: str, empty: FacadeScene) -> None:
     assert strongest >= 3
 
 
+def where_vehicles_drive(road_row: float) -> tuple[float, float]:
+    """The uppermost and the mean row, in picture heights, in which a vehicle changes a picture
+    in the first half of its pass."""
+    spec = replace(SPEC, distractors=("vehicle",), distractor_rate=30.0, road_row=road_row)
+    scene = FacadeScene(spec)
+    drive = scene.passes[0]
+    first, last = (round(t_s * SPEC.fps) for t_s in (drive.start_s, drive.end_s))
+    step = max(1, (last - first) // 8)
+    changed = np.zeros(SPEC.height)
+    for index in range(first + step, (first + last) // 2, step):
+        change = np.abs(scene.draw(index).astype(int) - scene.draw(index + step)) > 15
+        changed += change.sum(axis=1)
+    rows = np.flatnonzero(changed > 2)
+    mean = float(changed @ np.arange(SPEC.height) / changed.sum())
+    return rows[0] / SPEC.height, mean / SPEC.height
+
+
+def test_vehicles_on_a_road_that_is_seen_farther_are_higher_up() -> None:
+    top, mean = zip(*(where_vehicles_drive(row) for row in (0.2, 0.45, 0.76)), strict=True)
+    assert list(top) == sorted(top)
+    assert list(mean) == sorted(mean)
+    assert top[0] < 0.4
+    assert top[2] > 0.7
+
+
 def test_vehicles_drive_on_their_road() -> None:
     scene = FacadeScene(replace(SPEC, distractors=("vehicle",), distractor_rate=30.0))
     late = round((scene.passes[0].end_s - 1.0) * SPEC.fps)

@@ -22,6 +22,9 @@ from vision.scenes.spec import SceneSpec
         ("condition", "fog"),
         ("contrast", -1.0),
         ("seed", -1),
+        ("road_row", 0.05),
+        ("road_row", 0.95),
+        ("road_row", math.nan),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(field: str, value: Any) -> None:

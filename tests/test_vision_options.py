@@ -16,7 +16,7 @@ SQUARE: Polygon = ((0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9))
 def test_a_calibrated_camera_is_accepted_and_reaches_its_process_unchanged() -> None:
     options = FallingOptions(
         sensitivity=70.0,
-        facade=Facade(SQUARE, floors=18, columns=6, width_m=24.0),
+        facade=Facade(SQUARE, floors=18, columns=6, width_m=24.0, balconies=(1, 6)),
         regions=(Region(SQUARE[:3], sensitivity=20.0),),
     )
 
@@ -83,6 +83,28 @@ def test_a_floor_has_a_human_height(height_m: float) -> None:
 def test_a_face_has_a_width(width_m: float) -> None:
     with pytest.raises(SettingError, match=r"^facade\.width_m: "):
         Facade(SQUARE, floors=5, width_m=width_m)
+
+
+@pytest.mark.parametrize("column", [0, -1, 7])
+def test_balconies_are_in_columns_that_there_are(column: int) -> None:
+    with pytest.raises(SettingError) as refused:
+        Facade(SQUARE, floors=5, columns=6, balconies=(2, column))
+
+    assert refused.value.field == "facade.balconies"
+    assert refused.value.reason == f"names column {column}; give columns from 1 to 6"
+
+
+@pytest.mark.parametrize("balconies", [None, (), (1,), (6, 1), (1, 2, 3, 4, 5, 6)])
+def test_balconies_may_be_anywhere_or_nowhere_or_unknown(
+    balconies: tuple[int, ...] | None,
+) -> None:
+    assert Facade(SQUARE, floors=5, columns=6, balconies=balconies).balconies == balconies
+
+
+@pytest.mark.parametrize("depth_m", [math.nan, math.inf, -1.0, 0.1, 5.5])
+def test_a_balcony_has_a_human_depth(depth_m: float) -> None:
+    with pytest.raises(SettingError, match=r"^facade\.balcony_depth_m: is .*; give 0\.2 to 5$"):
+        Facade(SQUARE, floors=5, balcony_depth_m=depth_m)
 
 
 @pytest.mark.parametrize("sensitivity", [math.nan, math.inf, -1.0, 100.5])

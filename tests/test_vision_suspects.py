@@ -1,8 +1,13 @@
 """Which part of a track may be a fall."""
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sightings import points
 
-from vision.suspects import Owners, Points, descent, gained, setting_out
+from vision.suspects import TIME, Owners, Points, Suspect, Y, ascent, descent, gained, setting_out
+
+HEIGHTS = st.lists(st.floats(0, 500), max_size=30)
 
 
 def falling(count: int = 30) -> list[float]:
@@ -15,6 +20,55 @@ def test_what_went_up_before_is_left_out() -> None:
 
 def test_small_steps_up_are_allowed() -> None:
     assert len(descent(points([50, 51, 50, 52, 55]))) == 5
+
+
+def test_the_rise_of_what_is_thrown_up_begins_where_it_was_first_seen() -> None:
+    thrown = points([80, 60, 45, 35, 30])
+    assert ascent(thrown)[:, Y].tolist() == [80, 60, 45, 35, 30]
+
+
+@pytest.mark.parametrize("y", [falling(), [], [50.0], [50.0] * 10, [50, 51, 50, 49, 50]])
+def test_what_only_falls_or_stays_has_no_rise(y: list[float]) -> None:
+    assert len(ascent(points(y))) == 0
+
+
+def test_what_sank_before_it_rose_is_left_out() -> None:
+    assert ascent(points([20, 40, 60, 80, 60, 45, 35]))[:, Y].tolist() == [80, 60, 45, 35]
+
+
+def test_small_steps_down_on_the_way_up_are_allowed() -> None:
+    assert len(ascent(points([80, 70, 71, 60, 62, 50]))) == 6
+
+
+def test_of_what_rises_then_falls_both_ways_are_found() -> None:
+    path = points([100 - 12 * k + 0.4 * k * k for k in range(40)])
+    down = descent(path)
+    rise = ascent(path[: len(path) - len(down) + 1])
+    assert rise[0, Y] == 100
+    assert len(rise) + len(down) == len(path) + 1
+    assert rise[-1, Y] == down[0, Y]
+    assert rise[:, Y].min() == pytest.approx(path[:, Y].min(), abs=2.5)
+
+
+@given(y=HEIGHTS)
+def test_a_rise_is_the_end_of_a_path_that_does_not_sink(y: list[float]) -> None:
+    path = points(y)
+    rise = ascent(path)
+    if not len(rise):
+        return
+    assert rise[0, Y] > rise[-1, Y] + 2.5
+    assert rise[:, Y].tolist() == y[len(y) - len(rise) :]
+    heights = rise[:, Y].tolist()
+    for k, height in enumerate(heights):
+        assert max(heights[k:]) <= height + 2.5001
+
+
+@given(y=HEIGHTS)
+def test_a_descent_is_the_end_of_a_path_that_does_not_rise(y: list[float]) -> None:
+    heights = descent(points(y))[:, Y].tolist()
+    assert heights == y[len(y) - len(heights) :]
+    for k, height in enumerate(heights):
+        assert min(heights[k:]) > height - 2.5001
 
 
 def test_what_had_not_moved_yet_is_left_out() -> None:
@@ -55,3 +109,17 @@ def test_what_was_seen_before_is_forgotten() -> None:
     owners.forget(15)
     assert owners.thing(path[:15], lambda known: known) is None
     assert owners.thing(path[15:], lambda known: known) is path
+
+
+def test_a_thing_is_looked_at_again_when_a_tenth_more_is_seen_of_it() -> None:
+    path = points(falling(40))
+    suspect = Suspect("a", path[:20], path[:0])
+    assert suspect.grown
+    suspect.judged_points = 20
+    grown = []
+    for count in range(20, 30):
+        suspect.points = path[:count]
+        if suspect.grown:
+            grown.append(count)
+    assert grown == list(range(24, 30))
+    assert suspect.last_s == path[28, TIME]

@@ -3,32 +3,64 @@
 import numpy as np
 import pytest
 from drawn import Place, falling_at, frames, moving
+from hypothesis import given
+from hypothesis import strategies as st
 from sightings import points
 
-from vision import verdict
-from vision.cues import NAMES
+from vision import cues, reading, verdict
 from vision.motion import MotionDetector
-from vision.suspects import Points, X, Y
+from vision.network import Network
+from vision.reading import read
+from vision.suspects import TIME, Points, X, Y
 from vision.tracking import TrackKeeper
-from vision.verdict import EXPLANATIONS, belief, candidates, log_odds, log_probabilities
+from vision.trajectory import View
+from vision.verdict import (
+    EXPLANATIONS,
+    GLANCE_NAMES,
+    VERDICT_NAMES,
+    candidates,
+    evidence,
+    glance,
+    glance_cues,
+    log_odds,
+)
 
 SIZE = (480, 270)
+VIEW = View(*SIZE)
 FALL = points([50 + 0.4 * k * k for k in range(30)])
+
+
+def by_one_cue(names: tuple[str, ...], name: str, usual: float) -> Network:
+    """Weights that one cue alone decides by: the greater, the likelier a fall."""
+    shape = len(names), len(EXPLANATIONS)
+    direct = np.zeros(shape)
+    direct[names.index(name), 0] = 100.0
+    return Network(
+        np.full(shape[0], usual),
+        np.ones(shape[0]),
+        np.zeros((shape[0], 0)),
+        np.zeros(0),
+        np.zeros((0, shape[1])),
+        direct,
+        np.linspace(0, 1, shape[1]),
+    )
 
 
 @pytest.fixture
 def weights(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Weights that a path's sightings alone decide by: the more, the likelier a fall."""
-    shape = len(NAMES), len(EXPLANATIONS)
-    made = np.zeros(shape)
-    made[NAMES.index("log_sightings"), 0] = 100.0
-    monkeypatch.setattr(verdict, "_WEIGHTS", made)
-    monkeypatch.setattr(verdict, "_CENTRE", np.full(shape[0], np.log(20)))
-    monkeypatch.setattr(verdict, "_BIAS", np.linspace(0, 1, shape[1]))
+    """Of a glance by sightings, of a verdict by how far the thing fell."""
+    monkeypatch.setattr(
+        verdict, "_GLANCE", by_one_cue(GLANCE_NAMES, "log_sightings", float(np.log(20)))
+    )
+    monkeypatch.setattr(verdict, "_VERDICT", by_one_cue(VERDICT_NAMES, "physics_drop", 1.5))
 
 
-def seen(*places: Place) -> list[Points]:
-    """All candidates while a film runs."""
+def judged(path: Points) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    return np.asarray(verdict.verdict(path, SIZE[1], read(path, VIEW, facade_known=False)))
+
+
+def seen(*places: Place) -> list[tuple[Points, Points]]:
+    """All candidates while a film runs, and what was seen of each on its way up."""
     motion, keeper = MotionDetector(), TrackKeeper(*SIZE)
     found = []
     for frame in frames(*places, size=SIZE):
@@ -40,36 +72,64 @@ def seen(*places: Place) -> list[Points]:
 
 
 def test_the_weights_that_are_learned_fit_the_cues_and_explanations() -> None:
-    assert log_probabilities(FALL, 270).shape == (len(EXPLANATIONS),)
-    assert np.exp(log_probabilities(FALL, 270)).sum() == pytest.approx(1)
+    for log_p in (glance(FALL, SIZE[1]), judged(FALL)):
+        assert log_p.shape == (len(EXPLANATIONS),)
+        assert np.exp(log_p).sum() == pytest.approx(1)
+
+
+def test_a_verdict_sees_all_that_a_glance_sees_and_what_physics_makes_of_it() -> None:
+    found = read(FALL, VIEW, facade_known=True)
+    seen = evidence(FALL, SIZE[1], found)
+    assert seen.shape == (len(VERDICT_NAMES),)
+    np.testing.assert_array_equal(seen[: len(cues.NAMES)], glance_cues(FALL, SIZE[1]))
+    np.testing.assert_array_equal(seen[len(cues.NAMES) :], found.cues)
+    assert len(VERDICT_NAMES) == len(set(VERDICT_NAMES)) == len(cues.NAMES) + len(reading.NAMES)
 
 
 @pytest.mark.usefixtures("weights")
 @pytest.mark.parametrize("sightings", [6, 20, 30])
 def test_probabilities_sum_to_one(sightings: int) -> None:
-    log_p = log_probabilities(FALL[:sightings], 270)
-    assert np.exp(log_p).sum() == pytest.approx(1)
-    assert (log_p <= 0).all()
+    for log_p in (glance(FALL[:sightings], SIZE[1]), judged(FALL[:sightings])):
+        assert np.exp(log_p).sum() == pytest.approx(1)
+        assert (log_p <= 0).all()
 
 
 @pytest.mark.usefixtures("weights")
 def test_the_likeliest_explanation_is_the_one_the_weights_speak_for() -> None:
-    assert log_odds(log_probabilities(FALL, 270), "fall") > 30
-    assert log_odds(log_probabilities(FALL[:10], 270), "fall") < -30
-    assert log_odds(log_probabilities(FALL[:10], 270), "scene") > 0
+    assert log_odds(glance(FALL, SIZE[1]), "fall") > 30
+    assert log_odds(glance(FALL[:10], SIZE[1]), "fall") < -30
+    assert glance(FALL[:10], SIZE[1]).argmax() == EXPLANATIONS.index("scene")
 
 
-def test_odds_are_against_the_likeliest_other_explanation() -> None:
+@pytest.mark.usefixtures("weights")
+def test_a_verdict_goes_by_physics_too() -> None:
+    assert log_odds(judged(FALL), "fall") > 30
+    assert log_odds(judged(FALL[:6]), "fall") < -30
+
+
+def test_odds_are_against_all_other_explanations_together() -> None:
     log_p = np.log([0.5, 0.2, 0.1, 0.1, 0.05, 0.03, 0.02])
-    assert log_odds(log_p, "fall") == pytest.approx(np.log(0.5 / 0.2))
-    assert log_odds(log_p, "bird") == pytest.approx(np.log(0.2 / 0.5))
-    assert log_odds(log_p, "scene") == pytest.approx(np.log(0.02 / 0.5))
+    assert log_odds(log_p, "fall") == pytest.approx(0)
+    assert log_odds(log_p, "bird") == pytest.approx(np.log(0.2 / 0.8))
+    assert log_odds(log_p, "scene") == pytest.approx(np.log(0.02 / 0.98))
+
+
+@given(
+    scores=st.lists(st.floats(-200, 200), min_size=len(EXPLANATIONS), max_size=len(EXPLANATIONS))
+)
+def test_no_two_explanations_are_both_likelier_than_not(scores: list[float]) -> None:
+    log_p = np.array(scores) - np.logaddexp.reduce(scores)
+    odds = [log_odds(log_p, name) for name in EXPLANATIONS]
+    assert sum(o > 0 for o in odds) <= 1
+    assert int(np.argmax(odds)) == int(np.argmax(log_p)) or max(odds) < 1e-9
+    np.testing.assert_allclose(1 / (1 + np.exp(-np.array(odds))), np.exp(log_p), atol=1e-9)
 
 
 def test_what_falls_is_a_candidate_with_its_path() -> None:
     place = falling_at(200, 1.0)
-    longest = max(seen(place), key=len)
+    longest, rise = max(seen(place), key=lambda found: len(found[0]))
     assert len(longest) > 15
+    assert not len(rise)
     for row in longest:
         x, y = place(row[1])
         assert abs(row[X] - x) < 6
@@ -83,9 +143,18 @@ def test_what_does_not_come_down_is_no_candidate(place: Place) -> None:
     assert not seen(place)
 
 
-def test_physics_speaks_against_leaves_and_not_against_birds() -> None:
-    leaf, bird = np.full(7, -9.0), np.full(7, -9.0)
-    leaf[0] = bird[0] = leaf[EXPLANATIONS.index("light")] = bird[EXPLANATIONS.index("bird")] = -0.7
-    assert belief(leaf, 10.0) > 4
-    assert belief(bird, 10.0) == pytest.approx(0.0)
-    assert belief(leaf, 1e9) < 20
+def test_what_is_thrown_up_is_a_candidate_with_its_rise() -> None:
+    start_s, speed_px_s, pull_px_s2 = 1.0, 60.0, 200.0
+
+    def place(t_s: float) -> tuple[float, float]:
+        flown_s = max(0.0, t_s - start_s)
+        return 240.0, 150.0 - speed_px_s * flown_s + 0.5 * pull_px_s2 * flown_s**2
+
+    longest, rise = max(seen(place), key=lambda found: len(found[0]))
+    top_s = start_s + speed_px_s / pull_px_s2
+    assert len(rise) >= 3
+    assert rise[0, Y] > rise[-1, Y] + 4
+    assert rise[0, TIME] < rise[-1, TIME] <= longest[0, TIME] + 0.1
+    assert rise[-1, TIME] == pytest.approx(top_s, abs=0.15)
+    for row in rise:
+        assert abs(row[Y] - place(row[TIME])[1]) < 4

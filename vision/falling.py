@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from vision.calibration import Calibration, calibrate, learned
-from vision.cues import FEWEST
 from vision.fitting import Values
 from vision.health import SightKeeper
 from vision.motion import Motion, MotionDetector, MotionParameters
 from vision.options import FallingOptions
 from vision.origin import origin
+from vision.reading import Reading, read
 from vision.records import Event, EventKind, EventState, Frame, Json, PathBox
 from vision.regions import Sensitivity
 from vision.suspects import (
@@ -34,47 +34,36 @@ from vision.suspects import (
     gained,
 )
 from vision.tracking import TrackerParameters, TrackKeeper
-from vision.trajectory import Explanation, Judgement, Path, View, judge, project_fall, read_as_fall
-from vision.verdict import EXPLANATIONS, belief, candidates, log_odds, log_probabilities
-
-GOOD_MISFIT = 1.1
-AT_TOP = 0.05
-"""Share of the picture's height in which a thing may have come in from above."""
+from vision.trajectory import FAST_M_S, Judgement, Path, View, read_as_fall
+from vision.verdict import EXPLANATIONS, candidates, glance, log_odds, verdict
 
 
 @dataclass(frozen=True, slots=True)
 class FallingParameters:
     """What a path must have to be believed.
 
-    suspicion: log odds of a fall against any other explanation for an event, see
-    `vision.verdict.belief`; raised by (50 − sensitivity) × per_sensitivity. least_physics: log
-    evidence of falling against any other motion, below which nothing is believed. worth_fitting:
-    log odds by cues from which physics is asked. max_misfit: RMS of the centres in spreads of
-    their noise. min_drop_m: by gravity, for a confirmed event; early_drop_m: for a provisional
-    one. max_size_m: width of a thing that can fall from a window. max_start_m_s: its speed where
-    it is first seen, before a calibrated façade, unless that is at the picture's top: what is let
-    go in the picture starts slowly, a bird that dives does not. light_*: what a light object must
-    have. judge_s: how often paths are judged anew; most_fitted: how many at a time by physics.
-    linger_s: how long an unseen thing is waited for. report_s: how often a growing path is
-    reported. forget_s: how often sightings of the past are forgotten.
+    worth_reading: log odds of a fall by a glance at the path, from which its physics is read.
+    suspicion: log odds of a fall against everything else, by path and physics, for an event;
+    raised by (50 − sensitivity) × per_sensitivity. faith: how much less an event needs that is
+    under way. min_drop_m: by gravity, for a confirmed event; early_drop_m: for a provisional one.
+    light_*: what a light object must have. judge_s: how often paths are judged anew; most_read: how
+    many at a time by physics. linger_s: how long an unseen thing is waited for. report_s: how often
+    a growing path is reported. forget_s: how often sightings of the past are forgotten.
     """
 
-    suspicion: float = 2.0
-    least_physics: float = 2.0
-    worth_fitting: float = -4.0
+    worth_reading: float = -4.5
+    suspicion: float = 2.5
     per_sensitivity: float = 0.1
-    max_misfit: float = 1.5
+    faith: float = 2.0
     min_drop_m: float = 3.0
-    early_drop_m: float = 2.0
-    max_size_m: float = 1.2
-    max_start_m_s: float = 4.5
+    early_drop_m: float = 1.2
     light_score: float = 50.0
     light_odds: float = 3.0
     light_belief: float = 12.0
     light_drop_m: float = 3.0
     light_seconds: float = 1.2
     judge_s: float = 0.08
-    most_fitted: int = 5
+    most_read: int = 5
     linger_s: float = 0.5
     forget_s: float = 5.0
     report_s: float = 0.25
@@ -147,16 +136,16 @@ class FallingRule:
 
     def _judge(self, motion: Motion) -> list[Event]:
         p = self._parameters
-        for points in candidates(self._keeper, self._size[1]):
-            self._watch(points)
+        for points, rise in candidates(self._keeper, self._size[1]):
+            self._watch(points, rise)
         events: list[Event] = []
         for suspect in (s for s in self._suspects if s.changed and s.grown):
             suspect.changed = False
             suspect.judged_points = len(suspect.points)
-            suspect.log_p = log_probabilities(suspect.points, self._size[1])
+            suspect.glance = glance(suspect.points, self._size[1])
             suspect.due = True
         due = [s for s in self._suspects if s.due and (s.reported or self._may_fall(s))]
-        for suspect in sorted(due, key=lambda s: -_odds(s, "fall"))[: p.most_fitted]:
+        for suspect in sorted(due, key=lambda s: -_odds(s.glance, "fall"))[: p.most_read]:
             suspect.due = False
             events += self._look_at(suspect, motion.t_s)
         for suspect in self._suspects:
@@ -170,20 +159,20 @@ class FallingRule:
             self._owners.forget(min(float(s.points[0, FRAME]) for s in self._suspects))
         return events
 
-    def _watch(self, points: Points) -> None:
+    def _watch(self, points: Points, rise: Points) -> None:
         suspect = self._owners.thing(points, lambda s: s.points)
         if suspect is None:
-            suspect = Suspect(self._new_id(), points)
+            suspect = Suspect(self._new_id(), points, rise)
             self._suspects.append(suspect)
         elif points[-1, FRAME] > suspect.points[-1, FRAME] or len(points) > len(suspect.points):
-            suspect.points, suspect.changed = points, True
+            suspect.points, suspect.rise, suspect.changed = points, rise, True
         else:
             return
         self._owners.claim(points, suspect)
 
     def _may_fall(self, suspect: Suspect) -> bool:
         return (
-            _odds(suspect, "fall") >= self._parameters.worth_fitting
+            _odds(suspect.glance, "fall") >= self._parameters.worth_reading
             and self._strictness(suspect) < math.inf
         )
 
@@ -198,42 +187,28 @@ class FallingRule:
         p = self._parameters
         if suspect.reported and now_s - suspect.reported_s < p.report_s:
             return []
-        judgement = self._physics(suspect, p.max_misfit)
-        if judgement is None:
+        reading, log_p = self._read(suspect)
+        if not suspect.reported and not self._falls(suspect, reading, log_p, p.early_drop_m):
             return []
-        if not suspect.reported and not self._falls(suspect, judgement, p.early_drop_m):
-            return []
-        suspect.judgement = judgement
-        suspect.confirmed |= self._falls(suspect, judgement, p.min_drop_m)
+        suspect.confirmed |= self._falls(suspect, reading, log_p, p.min_drop_m)
         suspect.reported, suspect.reported_s = True, now_s
         state = EventState.CONFIRMED if suspect.confirmed else EventState.PROVISIONAL
-        return [self._event(suspect, EventKind.FALLING_OBJECT, state, ended=False)]
+        kind = EventKind.FALLING_OBJECT
+        return [self._event(suspect, reading, log_p, kind, state, ended=False)]
 
-    def _physics(self, suspect: Suspect, max_misfit: float) -> Judgement | None:
-        """The path read as a motion in space; what does not belong to it is left out."""
-        view = self._view
+    def _read(self, suspect: Suspect) -> tuple[Reading, Values]:
+        """What physics makes of the path, and the verdict."""
+        points, view = suspect.points, self._view
         if self._calibration is not None:
-            view = self._calibration.view_at(suspect.points[0, X], suspect.points[0, Y])
-        suspect.kept, judgement = likeliest_fall(suspect.points, view, FEWEST, max_misfit)
-        return judgement
+            view = self._calibration.view_at(points[0, X], points[0, Y])
+        reading = read(points, view, facade_known=self._calibration is not None)
+        return reading, verdict(points, self._size[1], reading)
 
-    def _falls(self, suspect: Suspect, judgement: Judgement, drop_m: float) -> bool:
-        """Whether cues and physics tell that a thing fell so far."""
+    def _falls(self, suspect: Suspect, reading: Reading, log_p: Values, drop_m: float) -> bool:
+        """Whether path and physics tell that a thing fell so far."""
         p = self._parameters
-        physics = judgement.advantage("fall")
-        return (
-            suspect.log_p is not None
-            and belief(suspect.log_p, physics) >= p.suspicion + self._strictness(suspect)
-            and physics >= p.least_physics
-            and judgement.misfit <= p.max_misfit
-            and judgement.fall.drop_m >= drop_m
-            and judgement.fall.size_m <= p.max_size_m
-            and (
-                self._calibration is None
-                or judgement.fall.start_m_s <= p.max_start_m_s
-                or suspect.points[0, TOP] < AT_TOP * self._size[1]
-            )
-        )
+        needed = p.suspicion + self._strictness(suspect) - (p.faith if suspect.reported else 0.0)
+        return log_odds(log_p, "fall") >= needed and reading.judgement.fall.drop_m >= drop_m
 
     def _end(self, suspect: Suspect) -> list[Event]:
         if suspect.reported:
@@ -243,25 +218,22 @@ class FallingRule:
             self._options.light_objects
             and gained(suspect.points) >= p.light_score
             and suspect.points[-1, TIME] - suspect.points[0, TIME] >= p.light_seconds
-            and _odds(suspect, "light") >= p.light_odds + self._strictness(suspect)
+            and _odds(suspect.glance, "light") >= p.light_odds + self._strictness(suspect)
         ):
-            suspect.judgement = self._physics(suspect, math.inf)
-            if suspect.judgement is not None and self._floats(suspect.judgement):
-                event = self._event(
-                    suspect, EventKind.LIGHT_OBJECT, EventState.CONFIRMED, ended=True
-                )
-                return [event]
+            reading, log_p = self._read(suspect)
+            if self._floats(reading.judgement):
+                kind, state = EventKind.LIGHT_OBJECT, EventState.CONFIRMED
+                return [self._event(suspect, reading, log_p, kind, state, ended=True)]
         return []
 
     def _last_word(self, suspect: Suspect) -> Event:
-        judgement = self._physics(suspect, self._parameters.max_misfit)
-        if judgement is not None:
-            suspect.judgement = judgement
-            suspect.confirmed |= self._falls(suspect, judgement, self._parameters.min_drop_m)
-        if suspect.confirmed and self._calibration is None and suspect.judgement is not None:
-            self._view = learned(self._view, suspect.judgement)
+        reading, log_p = self._read(suspect)
+        suspect.confirmed |= self._falls(suspect, reading, log_p, self._parameters.min_drop_m)
+        if suspect.confirmed and self._calibration is None:
+            self._view = learned(self._view, reading.judgement)
         state = EventState.CONFIRMED if suspect.confirmed else EventState.WITHDRAWN
-        return self._event(suspect, EventKind.FALLING_OBJECT, state, ended=True)
+        kind = EventKind.FALLING_OBJECT
+        return self._event(suspect, reading, log_p, kind, state, ended=True)
 
     def _floats(self, judgement: Judgement) -> bool:
         p = self._parameters
@@ -272,10 +244,16 @@ class FallingRule:
             and judgement.fall.drop_m >= p.light_drop_m
         )
 
-    def _event(self, suspect: Suspect, kind: EventKind, state: EventState, *, ended: bool) -> Event:
-        points, judgement, log_p = suspect.kept, suspect.judgement, suspect.log_p
-        assert judgement is not None
-        assert log_p is not None
+    def _event(
+        self,
+        suspect: Suspect,
+        reading: Reading,
+        log_p: Values,
+        kind: EventKind,
+        state: EventState,
+        *,
+        ended: bool,
+    ) -> Event:
         path = tuple(
             PathBox(
                 frame=int(row[FRAME]),
@@ -285,11 +263,10 @@ class FallingRule:
                 w=float(row[WIDTH]),
                 h=float(row[HEIGHT]),
             )
-            for row in points
+            for row in reading.kept
         )
-        falls = kind is EventKind.FALLING_OBJECT
-        odds = belief(log_p, judgement.advantage("fall")) if falls else log_odds(log_p, "light")
-        odds = max(min(odds, 30.0), -30.0)
+        name = "fall" if kind is EventKind.FALLING_OBJECT else "light"
+        odds = max(min(log_odds(log_p, name), 30.0), -30.0)
         return Event(
             id=suspect.id,
             kind=kind,
@@ -301,7 +278,7 @@ class FallingRule:
             last_frame=path[-1].frame,
             confidence=1 / (1 + math.exp(-odds)),
             path=path,
-            reasons=self._reasons(points, judgement, log_p),
+            reasons=self._reasons(suspect, reading, log_p),
             captured_at=self._captured_at(path[0].t_s),
         )
 
@@ -310,7 +287,8 @@ class FallingRule:
             return None
         return self._now.captured_at - timedelta(seconds=self._now.t_s - t_s)
 
-    def _reasons(self, points: Points, judgement: Judgement, log_p: Values) -> Mapping[str, Json]:
+    def _reasons(self, suspect: Suspect, reading: Reading, log_p: Values) -> Mapping[str, Json]:
+        points, judgement = reading.kept, reading.judgement
         fall = judgement.fall
         reasons: dict[str, Json] = {
             "score": round(gained(points), 1),
@@ -329,50 +307,11 @@ class FallingRule:
             "area_px": round(float(np.median(points[:, AREA])), 1),
         }
         if self._calibration is not None:
-            reasons["floor"] = origin(judgement.fit, self._calibration)
+            view = self._calibration.view_at(points[0, X], points[0, Y])
+            hidden = read_as_fall(Path.of(points), view, FAST_M_S)
+            reasons["floor"] = origin([judgement.fit, hidden.fit], suspect.rise, self._calibration)
         return reasons
 
 
-def _odds(suspect: Suspect, name: str) -> float:
-    return log_odds(suspect.log_p, name) if suspect.log_p is not None else -math.inf
-
-
-def likeliest_fall(
-    points: Points, view: View, min_points: int, max_misfit: float
-) -> tuple[Points, Judgement | None]:
-    """The part of a path that is most like a fall, and the judgement on it.
-
-    A track may begin on something that moved where the fall began, or go on with something near
-    its end: sightings at either end that the rest does not predict are left out. There is no
-    judgement when nothing is left that falls.
-    """
-    kept, fall = points, read_as_fall(Path.of(points), view)
-    for share in (0.35, 0.6):
-        part = points[int(share * len(points)) :]
-        if fall.misfit <= GOOD_MISFIT or len(part) < min_points:
-            break
-        agreed = _agreeing(points, part, read_as_fall(Path.of(part), view), view)
-        if len(agreed) < min_points:
-            continue
-        again = read_as_fall(Path.of(agreed), view)
-        if again.misfit < fall.misfit:
-            kept, fall = agreed, again
-    if fall.misfit > max_misfit:
-        return kept, None
-    return kept, judge(Path.of(kept), view, fall)
-
-
-def _agreeing(points: Points, part: Points, fall: Explanation, view: View) -> Points:
-    t_s = points[:, TIME] - part[0, TIME]
-    x, y, _ = project_fall(fall.fit.values[None], t_s, view)
-    size = np.maximum(points[:, WIDTH], points[:, HEIGHT])
-    error = np.hypot(points[:, X] - x[0], points[:, Y] - y[0]) / (0.7 + 0.07 * size)
-    bad = error > 4.5
-    middle = len(points) - len(part) // 2
-    before = np.nonzero(bad[:middle] & (np.convolve(bad, [1, 1, 1], "same")[:middle] >= 2))[0]
-    after = np.nonzero(bad[middle:] & (np.convolve(bad, [1, 1, 1], "same")[middle:] >= 2))[0]
-    first = int(before[-1]) + 1 if len(before) else 0
-    last = middle + int(after[0]) if len(after) else len(points)
-    inside = points[first:last]
-    agreed: Points = inside[~bad[first:last]]
-    return agreed
+def _odds(log_p: Values | None, name: str) -> float:
+    return log_odds(log_p, name) if log_p is not None else -math.inf

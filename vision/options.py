@@ -18,7 +18,8 @@ class Facade:
     floors: number of storeys between the bottom and the top edge. floor_height_m: of one storey.
     columns: number of window columns. width_m: of the face between its left and right edge,
     or None when it is not known. lowest_floor: the number that people give the lowest storey.
-    Raises SettingError.
+    balconies: the columns that have them, from 1 at the left, or None when it is not known;
+    balcony_depth_m: how far they stand out. Raises SettingError.
     """
 
     corners: Polygon
@@ -27,6 +28,8 @@ class Facade:
     columns: int = 1
     width_m: float | None = None
     lowest_floor: int = 1
+    balconies: tuple[int, ...] | None = None
+    balcony_depth_m: float = 1.5
 
     def __post_init__(self) -> None:
         check_polygon("facade.corners", self.corners)
@@ -44,6 +47,13 @@ class Facade:
         _within("facade.floor_height_m", self.floor_height_m, 1.0, 20.0)
         if self.width_m is not None:
             _within("facade.width_m", self.width_m, 1.0, 1000.0)
+        for column in self.balconies or ():
+            if not 1 <= column <= self.columns:
+                raise SettingError(
+                    "facade.balconies",
+                    f"names column {column}; give columns from 1 to {self.columns}",
+                )
+        _within("facade.balcony_depth_m", self.balcony_depth_m, 0.2, 5.0)
 
 
 @dataclass(frozen=True, slots=True)

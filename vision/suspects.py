@@ -1,13 +1,13 @@
 """Which part of a track may be a fall, and which tracks tell of the same thing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vision.trajectory import Judgement
+from vision.fitting import Values
 
 Points = NDArray[np.float64]
 """Rows (frame, t_s, X, Y, x, y, w, h, area, contrast, score), see `vision.tracking.Track`."""
@@ -24,16 +24,15 @@ FRAME, TIME, X, Y, LEFT, TOP, WIDTH, HEIGHT, AREA, CONTRAST, SCORE = range(11)
 class Suspect:
     """A thing that may be falling, while it is watched.
 
-    log_p: of each explanation by its cues, when they were last judged. due: judged by its cues,
-    not yet by physics. kept: the sightings that belong to the motion found by physics.
+    rise: what was seen of it before, on its way up. glance: log probability of each explanation by
+    its path, when that was last looked at. due: looked at, its physics not yet read.
     """
 
     id: str
     points: Points
+    rise: Points
     judged_points: int = 0
-    log_p: NDArray[np.float64] | None = None
-    kept: Points = field(default_factory=lambda: np.zeros((0, 11)))
-    judgement: Judgement | None = None
+    glance: Values | None = None
     due: bool = False
     reported: bool = False
     confirmed: bool = False
@@ -60,6 +59,14 @@ def descent(points: Points, back_px: float = 2.5) -> Points:
     rises = np.nonzero(points[:, Y] > lowest_after + back_px)[0]
     start = int(rises[-1]) + 1 if len(rises) else 0
     return points[start:]
+
+
+def ascent(points: Points, back_px: float = 2.5) -> Points:
+    """The longest end of a track that never moves down by more than back_px, if it moves up."""
+    deepest = np.maximum.accumulate(points[::-1, Y])[::-1]
+    sinks = np.nonzero(points[:, Y] < deepest - back_px)[0]
+    rise = points[int(sinks[-1]) + 1 if len(sinks) else 0 :]
+    return rise if len(rise) and rise[0, Y] > rise[-1, Y] + back_px else rise[:0]
 
 
 def setting_out(points: Points, step_px: float = 1.5) -> Points:

@@ -1,69 +1,78 @@
 """What drew a path, by what is learned of its cues: a fall, or one of the usual others."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 
-from vision.cues import FEWEST, NAMES, cues
+from vision import cues, reading
+from vision.cues import FEWEST
 from vision.fitting import Values
-from vision.learned import BIAS, CENTRE, WEIGHTS
-from vision.suspects import Points, X, Y, descent, gained, setting_out
+from vision.network import network_of
+from vision.reading import Reading
+from vision.suspects import Points, X, Y, ascent, descent, gained, setting_out
 from vision.tracking import TrackKeeper
 
 EXPLANATIONS = ("fall", "bird", "insect", "light", "weather", "ground", "scene")
 """light: leaf, bag or paper. weather: rain or snow. ground: vehicles and people. scene: foliage,
 windows, curtains, lamps, reflections and a camera that shakes."""
 
-PHYSICS = (0.0, 0.0, 0.3, 0.6, 0.2, 0.3, 0.5)
-"""How much a unit of log evidence for falling counts in log odds against each of EXPLANATIONS:
-by logistic regression on paths of the training half, but for insects, of which there were too few:
-theirs is assumed. Birds dive as things fall, until they pull out, so physics does not speak against
-them."""
-
-MOST_PHYSICS = 25.0
-
 MIN_SCORE = 8.0
 MIN_DROP_SHARE = 0.015
 MOST_SLANT = 3.0
 MOST = 60
 
-_CENTRE = np.array(CENTRE)
-_BIAS = np.array(BIAS)
-_WEIGHTS = np.array([WEIGHTS[name] for name in NAMES])
 
-
-def candidates(keeper: TrackKeeper, picture_height: float) -> list[Points]:
+def candidates(keeper: TrackKeeper, picture_height: float) -> list[tuple[Points, Points]]:
     """The parts of the tracks alive that may be falls, best first: they come down, and not mostly
-    sideways."""
+    sideways; and what was seen on the way up before each."""
     found = []
     for track in keeper.falling(MIN_SCORE, FEWEST, MIN_DROP_SHARE * picture_height):
-        points = setting_out(descent(track.points))
+        down = descent(track.points)
+        points = setting_out(down)
         if len(points) < FEWEST or gained(points) < MIN_SCORE:
             continue
         drop, aside = points[-1, Y] - points[0, Y], abs(points[-1, X] - points[0, X])
         if drop >= MIN_DROP_SHARE * picture_height and aside <= MOST_SLANT * drop:
-            found.append(points)
+            found.append((points, ascent(track.points[: len(track.points) - len(down) + 1])))
         if len(found) == MOST:
             break
     return found
 
 
-def log_probabilities(points: Points, picture_height: float) -> Values:
-    """Of each of EXPLANATIONS, shape (7,)."""
-    scores = (cues(points, picture_height) - _CENTRE) @ _WEIGHTS + _BIAS
-    top = float(scores.max())
-    found: Values = scores - top - np.log(np.exp(scores - top).sum())
-    return found
+def glance(points: Points, picture_height: float) -> Values:
+    """Log probability of each of EXPLANATIONS, shape (7,), by the path alone: cheap."""
+    return _GLANCE.log_probabilities(glance_cues(points, picture_height))
+
+
+def glance_cues(points: Points, picture_height: float) -> Values:
+    """All that a glance sees, shape (34,)."""
+    return cues.cues(points, picture_height)
+
+
+def verdict(points: Points, picture_height: float, read: Reading) -> Values:
+    """Log probability of each of EXPLANATIONS, shape (7,), by the path and its physics."""
+    return _VERDICT.log_probabilities(evidence(points, picture_height, read))
+
+
+def evidence(points: Points, picture_height: float, read: Reading) -> Values:
+    """All that a verdict is made of: the cues of the path and of its reading, shape (65,)."""
+    return np.concatenate([cues.cues(points, picture_height), read.cues])
 
 
 def log_odds(log_p: Values, name: str) -> float:
-    """Of one explanation against the likeliest other one."""
+    """Of one explanation against all others together."""
     k = EXPLANATIONS.index(name)
-    return float(log_p[k] - np.delete(log_p, k).max())
+    others = np.delete(log_p, k)
+    return float(log_p[k] - np.logaddexp.reduce(others))
 
 
-def belief(log_p: Values, physics: float) -> float:
-    """Log odds of a fall against the likeliest other explanation, when physics has spoken.
+LEARNED = Path(__file__).with_name("learned.json")
+"""Weights that `towerwatch bench tune --write` wrote."""
 
-    log_p (7,): by cues. physics: log evidence of falling against the likeliest other motion.
-    """
-    spoken = log_p - np.array(PHYSICS) * min(physics, MOST_PHYSICS)
-    return log_odds(spoken, "fall")
+GLANCE_NAMES = cues.NAMES
+VERDICT_NAMES = (*cues.NAMES, *(f"physics_{name}" for name in reading.NAMES))
+
+_KEPT = json.loads(LEARNED.read_text(encoding="utf-8"))
+_GLANCE = network_of(GLANCE_NAMES, _KEPT["glance"])
+_VERDICT = network_of(VERDICT_NAMES, _KEPT["verdict"])

@@ -21,7 +21,8 @@ class SceneSpec:
     `distractors` comes at least once. shake_px: RMS of a steady shake. drift_px_s: greatest speed
     of a slow drift. contrast: grey levels between what falls and what it falls in front of; None
     leaves it to the colours of things. take: another number gives other throws, passers-by and
-    noise before the same building.
+    noise before the same building. road_row: where in the picture's height the vehicles' road
+    vanishes; one that is seen far is a fast one.
     Raises SettingError.
     """
 
@@ -46,6 +47,7 @@ class SceneSpec:
     drift_px_s: float = 0.0
     contrast: float | None = None
     take: int = 0
+    road_row: float = 0.76
 
     def __post_init__(self) -> None:
         for name, low, high in _BOUNDS:
@@ -101,4 +103,5 @@ _BOUNDS = (
     ("drift_px_s", 0.0, 50.0),
     ("contrast", 0.0, 255.0),
     ("take", 0, 2**31),
+    ("road_row", 0.1, 0.9),
 )

@@ -14,7 +14,7 @@ from vision.records import Luma
 from vision.scenes.camera import Camera
 from vision.scenes.canvas import Canvas
 from vision.scenes.conditions import CONDITIONS, Condition
-from vision.scenes.facade import COLUMN_M, FLOOR_M, Building
+from vision.scenes.facade import BALCONY_M, COLUMN_M, FLOOR_M, Building
 from vision.scenes.footprint import Footprint, Outline, footprint, moments
 from vision.scenes.picture import Still, draw_still
 from vision.scenes.spec import SceneSpec
@@ -79,6 +79,8 @@ class Stage:
             columns=self.building.columns,
             width_m=self.building.width_m,
             lowest_floor=self.lowest_floor,
+            balconies=tuple(k for k, has in enumerate(self.building.balconies, start=1) if has),
+            balcony_depth_m=BALCONY_M,
         )
 
     def luma(self, reflectance: float, row: float = 0.5) -> float:
@@ -154,10 +156,10 @@ class Road:
 
 def _road(spec: SceneSpec, camera: Camera) -> Road:
     rng = spec.random("road")
-    vanishing = float(rng.uniform(0.3, 0.7)) * spec.width, 0.76 * spec.height
+    vanishing = float(rng.uniform(0.3, 0.7)) * spec.width, spec.road_row * spec.height
     below_m = float(rng.uniform(4, 6))
     slope = camera.focal_px * below_m / spec.height
-    return Road(vanishing, below_m, 7.0, slope / 0.06, slope / 0.30)
+    return Road(vanishing, below_m, 7.0, slope / 0.06, slope / (1.06 - spec.road_row))
 
 
 def place(spec: SceneSpec) -> tuple[Camera, Building]:

@@ -1,0 +1,83 @@
+"""What physics makes of collected paths, with a façade and without."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.paths import LabelledPath
+from benchmarks.suite import Case
+from vision.calibration import Calibration, calibrate
+from vision.falling import FallingParameters
+from vision.fitting import Values
+from vision.network import Network
+from vision.reading import read
+from vision.scenes.scene import FacadeScene
+from vision.suspects import Points, X, Y
+from vision.trajectory import View
+from vision.verdict import VERDICT_NAMES, evidence, glance_cues, log_odds
+
+WORTH = FallingParameters().worth_reading
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPath:
+    """A path and all that a verdict on it is made of, shape (65,)."""
+
+    path: LabelledPath
+    evidence: Values
+
+
+def read_paths(
+    case: Case, paths: Sequence[LabelledPath], glance: Network, out: Path
+) -> list[ReadPath]:
+    """Those paths of a case that a glance does not dismiss, and those of true falls, from `out`
+    where they were read before."""
+    file = out / f"{case.name}.read.npz"
+    if not file.exists():
+        part = out / f"{case.name}.read.part.npz"
+        found = list(_read(case, paths, glance))
+        which = np.array([k for k, _ in found], np.int64)
+        rows = np.array([row for _, row in found]).reshape(-1, len(VERDICT_NAMES))
+        np.savez_compressed(part, which=which, rows=rows)
+        part.replace(file)
+    with np.load(file) as kept:
+        return [ReadPath(paths[k], row) for k, row in zip(kept["which"], kept["rows"], strict=True)]
+
+
+def _read(
+    case: Case, paths: Sequence[LabelledPath], glance: Network
+) -> Iterator[tuple[int, Values]]:
+    views = _Views(case)
+    height = case.spec.height
+    for number, path in enumerate(paths):
+        log_p = glance.log_probabilities(glance_cues(path.points, height))
+        if path.fall is None and log_odds(log_p, "fall") < WORTH:
+            continue
+        for known in (False, True):
+            # Of the many falls of a practice case every other path does.
+            if case.group == "practice" and known != bool(number % 2):
+                continue
+            reading = read(path.points, views.of(path.points, known), facade_known=known)
+            yield number, evidence(path.points, height, reading)
+
+
+class _Views:
+    """What is known of a case's camera."""
+
+    def __init__(self, case: Case) -> None:
+        self._spec = case.spec
+        self._unknown = View(case.spec.width, case.spec.height)
+
+    @cached_property
+    def _calibration(self) -> Calibration:
+        facade = FacadeScene(self._spec).facade
+        return calibrate(facade, self._spec.width, self._spec.height)
+
+    def of(self, points: Points, facade_known: bool) -> View:
+        """Where a path begins."""
+        if not facade_known:
+            return self._unknown
+        return self._calibration.view_at(points[0, X], points[0, Y])
