@@ -13,7 +13,15 @@ from vision.scenes.scene import FacadeScene
 from vision.scenes.spec import SceneSpec
 
 SPEC = SceneSpec(
-    width=640, height=360, falls=1, floors=12, min_size_m=0.3, contrast=70, duration_s=6, seed=4
+    width=640,
+    height=360,
+    falls=1,
+    floors=12,
+    min_size_m=0.3,
+    throw_share=0,
+    contrast=70,
+    duration_s=6,
+    seed=4,
 )
 
 

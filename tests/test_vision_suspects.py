@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sightings import points
 
-from vision.suspects import TIME, Owners, Points, Suspect, Y, ascent, descent, gained, setting_out
+from vision.suspects import Owners, Points, Y, ascent, descent, gained, setting_out
 
 HEIGHTS = st.lists(st.floats(0, 500), max_size=30)
 
@@ -109,17 +109,3 @@ def test_what_was_seen_before_is_forgotten() -> None:
     owners.forget(15)
     assert owners.thing(path[:15], lambda known: known) is None
     assert owners.thing(path[15:], lambda known: known) is path
-
-
-def test_a_thing_is_looked_at_again_when_a_tenth_more_is_seen_of_it() -> None:
-    path = points(falling(40))
-    suspect = Suspect("a", path[:20], path[:0])
-    assert suspect.grown
-    suspect.judged_points = 20
-    grown = []
-    for count in range(20, 30):
-        suspect.points = path[:count]
-        if suspect.grown:
-            grown.append(count)
-    assert grown == list(range(24, 30))
-    assert suspect.last_s == path[28, TIME]

@@ -28,7 +28,6 @@ from vision.suspects import (
     WIDTH,
     Owners,
     Points,
-    Suspect,
     X,
     Y,
     gained,
@@ -45,10 +44,11 @@ class FallingParameters:
     worth_reading: log odds of a fall by a glance at the path, from which its physics is read.
     suspicion: log odds of a fall against everything else, by path and physics, for an event;
     raised by (50 − sensitivity) × per_sensitivity. faith: how much less an event needs that is
-    under way. min_drop_m: by gravity, for a confirmed event; early_drop_m: for a provisional one.
-    light_*: what a light object must have. judge_s: how often paths are judged anew; most_read: how
-    many at a time by physics. linger_s: how long an unseen thing is waited for. report_s: how often
-    a growing path is reported. forget_s: how often sightings of the past are forgotten.
+    under way, and how much less like a fall its path may become. min_drop_m: by gravity, for a
+    confirmed event; early_drop_m: for a provisional one. light_*: what a light object must have.
+    judge_s: how often paths are judged anew; most_read: how many at a time by physics. linger_s:
+    how long an unseen thing is waited for. report_s: how often a growing path is reported.
+    forget_s: how often sightings of the past are forgotten.
     """
 
     worth_reading: float = -4.5
@@ -67,6 +67,38 @@ class FallingParameters:
     linger_s: float = 0.5
     forget_s: float = 5.0
     report_s: float = 0.25
+
+
+@dataclass(eq=False)
+class Suspect:
+    """A thing that may be falling, while it is watched.
+
+    rise: what was seen of it before, on its way up. glance: log probability of each explanation by
+    its path, when that was last looked at. due: looked at, its physics not yet read.
+    believed: the reading of an event, and its verdict.
+    """
+
+    id: str
+    points: Points
+    rise: Points
+    judged_points: int = 0
+    glance: Values | None = None
+    due: bool = False
+    believed: tuple[Reading, Values] | None = None
+    reported: bool = False
+    confirmed: bool = False
+    reported_s: float = 0.0
+    changed: bool = True
+
+    @property
+    def grown(self) -> bool:
+        """Whether so many sightings came since the last judgement that it may change."""
+        return len(self.points) >= 2 + 1.1 * self.judged_points
+
+    @property
+    def last_s(self) -> float:
+        """Stream time of the last sighting."""
+        return float(self.points[-1, TIME])
 
 
 class FallingRule:
@@ -190,6 +222,7 @@ class FallingRule:
         reading, log_p = self._read(suspect)
         if not suspect.reported and not self._falls(suspect, reading, log_p, p.early_drop_m):
             return []
+        reading, log_p = self._believed(suspect, reading, log_p)
         suspect.confirmed |= self._falls(suspect, reading, log_p, p.min_drop_m)
         suspect.reported, suspect.reported_s = True, now_s
         state = EventState.CONFIRMED if suspect.confirmed else EventState.PROVISIONAL
@@ -203,6 +236,18 @@ class FallingRule:
             view = self._calibration.view_at(points[0, X], points[0, Y])
         reading = read(points, view, facade_known=self._calibration is not None)
         return reading, verdict(points, self._size[1], reading)
+
+    def _believed(
+        self, suspect: Suspect, reading: Reading, log_p: Values
+    ) -> tuple[Reading, Values]:
+        """The reading that an event keeps: a longer path that is much less like a fall has gone on
+        with something else."""
+        if suspect.believed is not None:
+            before = log_odds(suspect.believed[1], "fall")
+            if log_odds(log_p, "fall") < before - self._parameters.faith:
+                return suspect.believed
+        suspect.believed = reading, log_p
+        return suspect.believed
 
     def _falls(self, suspect: Suspect, reading: Reading, log_p: Values, drop_m: float) -> bool:
         """Whether path and physics tell that a thing fell so far."""
@@ -227,7 +272,7 @@ class FallingRule:
         return []
 
     def _last_word(self, suspect: Suspect) -> Event:
-        reading, log_p = self._read(suspect)
+        reading, log_p = self._believed(suspect, *self._read(suspect))
         suspect.confirmed |= self._falls(suspect, reading, log_p, self._parameters.min_drop_m)
         if suspect.confirmed and self._calibration is None:
             self._view = learned(self._view, reading.judgement)

@@ -1,13 +1,10 @@
 """Which part of a track may be a fall, and which tracks tell of the same thing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-
-from vision.fitting import Values
 
 Points = NDArray[np.float64]
 """Rows (frame, t_s, X, Y, x, y, w, h, area, contrast, score), see `vision.tracking.Track`."""
@@ -18,36 +15,6 @@ SAME = 0.4
 Thing = TypeVar("Thing")
 
 FRAME, TIME, X, Y, LEFT, TOP, WIDTH, HEIGHT, AREA, CONTRAST, SCORE = range(11)
-
-
-@dataclass(eq=False)
-class Suspect:
-    """A thing that may be falling, while it is watched.
-
-    rise: what was seen of it before, on its way up. glance: log probability of each explanation by
-    its path, when that was last looked at. due: looked at, its physics not yet read.
-    """
-
-    id: str
-    points: Points
-    rise: Points
-    judged_points: int = 0
-    glance: Values | None = None
-    due: bool = False
-    reported: bool = False
-    confirmed: bool = False
-    reported_s: float = 0.0
-    changed: bool = True
-
-    @property
-    def grown(self) -> bool:
-        """Whether so many sightings came since the last judgement that it may change."""
-        return len(self.points) >= 2 + 1.1 * self.judged_points
-
-    @property
-    def last_s(self) -> float:
-        """Stream time of the last sighting."""
-        return float(self.points[-1, TIME])
 
 
 def descent(points: Points, back_px: float = 2.5) -> Points:
