@@ -240,9 +240,9 @@ class FallingRule:
     def _believed(
         self, suspect: Suspect, reading: Reading, log_p: Values
     ) -> tuple[Reading, Values]:
-        """The reading that an event keeps: a longer path that is much less like a fall has gone on
-        with something else."""
-        if suspect.believed is not None:
+        """The reading that an event keeps: once confirmed, a longer path that is much less like a
+        fall has gone on with something else."""
+        if suspect.confirmed and suspect.believed is not None:
             before = log_odds(suspect.believed[1], "fall")
             if log_odds(log_p, "fall") < before - self._parameters.faith:
                 return suspect.believed
