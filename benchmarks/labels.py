@@ -12,6 +12,7 @@ OF_GROUP = {
     "shakes": "scene",
     "foliage": "scene",
     "traffic": "ground",
+    "practice traffic": "ground",
     "rain": "weather",
     "snow": "weather",
 }
@@ -34,4 +35,4 @@ def importance(case: Case, path: LabelledPath) -> float:
     that there are enough kinds of them."""
     if path.fall is None and case.group == "foliage":
         return 20.0
-    return 0.15 if case.name.startswith("practice-traffic") else 1.0
+    return 0.15 if case.group == "practice traffic" else 1.0

@@ -10,6 +10,7 @@ import numpy as np
 from benchmarks.paths import LabelledPath
 from benchmarks.suite import Case
 from vision.calibration import Calibration, calibrate
+from vision.cues import cues
 from vision.falling import FallingParameters
 from vision.fitting import Values
 from vision.network import Network
@@ -17,7 +18,7 @@ from vision.reading import read
 from vision.scenes.scene import FacadeScene
 from vision.suspects import Points, X, Y
 from vision.trajectory import View
-from vision.verdict import VERDICT_NAMES, evidence, glance_cues, log_odds
+from vision.verdict import VERDICT_NAMES, evidence, log_odds
 
 WORTH = FallingParameters().worth_reading
 
@@ -53,7 +54,7 @@ def _read(
     views = _Views(case)
     height = case.spec.height
     for number, path in enumerate(paths):
-        log_p = glance.log_probabilities(glance_cues(path.points, height))
+        log_p = glance.log_probabilities(cues(path.points, height))
         if path.fall is None and log_odds(log_p, "fall") < WORTH:
             continue
         for known in (False, True):

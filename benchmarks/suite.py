@@ -96,17 +96,15 @@ def practice(rounds: int) -> Iterator[Case]:
         for place, condition in enumerate(CONDITIONS):
             seed = 4_000_000 + 2 * (number + 1000 * place)
             random = np.random.default_rng(seed)
-            width, height = _SIZES[int(random.integers(len(_SIZES)))]
+            camera = _any_camera(random)
             spec = _possible(
                 random,
-                width=width,
-                height=height,
-                fps=float(random.choice([10, 15, 20, 25, 30])),
+                **camera,
                 duration_s=20.0,
                 seed=seed,
                 condition=condition,
                 falls=12,
-                min_size_m=0.05 if height > 500 else 0.1,
+                min_size_m=0.1 if camera["height"] == 360 else 0.05,
                 shake_px=float(random.choice([0.0, 0.0, 0.4])),
                 drift_px_s=float(random.choice([0.0, 0.0, 0.5])),
             )
@@ -120,12 +118,9 @@ def _traffic_practice(number: int) -> Case:
     """Vehicles on a road that is seen farther than from a yard, and by every camera."""
     seed = 5_000_000 + 2 * number
     random = np.random.default_rng(seed)
-    width, height = _SIZES[int(random.integers(len(_SIZES)))]
     spec = _possible(
         random,
-        width=width,
-        height=height,
-        fps=float(random.choice([10, 15, 20, 25, 30])),
+        **_any_camera(random),
         duration_s=20.0,
         seed=seed,
         condition=("day", "dusk", "ir_night")[number % 3],
@@ -134,7 +129,14 @@ def _traffic_practice(number: int) -> Case:
         distractor_rate=1000.0,
         road_row=float(random.uniform(0.2, 0.7)),
     )
-    return Case(f"practice-traffic-{seed}", "traffic", spec, "h264", 4_000_000, calibrated=False)
+    return Case(
+        f"practice-traffic-{seed}", "practice traffic", spec, "h264", 4_000_000, calibrated=False
+    )
+
+
+def _any_camera(random: np.random.Generator) -> dict[str, object]:
+    width, height = _SIZES[int(random.integers(len(_SIZES)))]
+    return {"width": width, "height": height, "fps": float(random.choice([10, 15, 20, 25, 30]))}
 
 
 _SIZES = ((640, 360), (960, 540), (1280, 720))

@@ -18,9 +18,10 @@ from benchmarks.paths import LabelledPath, collect
 from benchmarks.processes import at_once
 from benchmarks.readings import ReadPath, read_paths
 from benchmarks.suite import Case, cases, practice
+from vision.cues import NAMES, cues
 from vision.fitting import Values
 from vision.network import Network, written
-from vision.verdict import EXPLANATIONS, GLANCE_NAMES, VERDICT_NAMES, glance_cues, log_odds
+from vision.verdict import EXPLANATIONS, VERDICT_NAMES, log_odds
 
 HIDDEN = 64
 PENALTY = 5e-4
@@ -50,8 +51,8 @@ def tune(
     collecting = [partial(collect, case, encoded, out) for case in chosen.values()]
     found = [done.result() for done in at_once(jobs, "Cases", collecting)]
     known = [path for paths in found for path in paths if _label(chosen, path) is not None]
-    cues = np.array([glance_cues(p.points, chosen[p.case].spec.height) for p in known])
-    glance = _fit(chosen, known, cues, hidden=0, penalty=1e-5)
+    seen = np.array([cues(p.points, chosen[p.case].spec.height) for p in known])
+    glance = _fit(chosen, known, seen, hidden=0, penalty=1e-5)
     reading = [
         partial(read_paths, case, paths, glance, out)
         for case, paths in zip(chosen.values(), found, strict=True)
@@ -107,15 +108,15 @@ def _out_of_fold(chosen: Mapping[str, Case], read: Sequence[ReadPath]) -> Values
 
 def _text(glance: Network, verdict: Network) -> str:
     """Both networks as JSON, a cue or a unit a line."""
-    kept = {"glance": written(GLANCE_NAMES, glance), "verdict": written(VERDICT_NAMES, verdict)}
+    kept = {"glance": written(NAMES, glance), "verdict": written(VERDICT_NAMES, verdict)}
     networks = []
     for name, network in kept.items():
-        cues = ",\n".join(
+        lines = ",\n".join(
             f"   {json.dumps(k)}: {json.dumps(v)}" for k, v in network["cues"].items()
         )
         hidden = ",\n".join(f"   {json.dumps(unit)}" for unit in network["hidden"])
         networks.append(
-            f' "{name}": {{\n  "cues": {{\n{cues}\n  }},\n'
+            f' "{name}": {{\n  "cues": {{\n{lines}\n  }},\n'
             f'  "hidden": [\n{hidden}\n  ],\n  "bias": {json.dumps(network["bias"])}\n }}'
         )
     return "{\n" + ",\n".join(networks) + "\n}\n"

@@ -12,10 +12,11 @@ from benchmarks import readings
 from benchmarks.paths import LabelledPath, collect
 from benchmarks.readings import ReadPath, read_paths
 from benchmarks.suite import Case
+from vision.cues import NAMES, cues
 from vision.network import Network
 from vision.reading import Reading
 from vision.scenes.spec import SceneSpec
-from vision.verdict import EXPLANATIONS, GLANCE_NAMES, VERDICT_NAMES, glance_cues
+from vision.verdict import EXPLANATIONS, VERDICT_NAMES
 
 KNOWN = VERDICT_NAMES.index("physics_facade_known")
 CASE = Case(
@@ -39,7 +40,7 @@ CASE = Case(
 
 def a_glance(odds_of_a_fall: float) -> Network:
     """One that says the same of every path."""
-    count, bias = len(GLANCE_NAMES), np.zeros(len(EXPLANATIONS))
+    count, bias = len(NAMES), np.zeros(len(EXPLANATIONS))
     bias[0] = odds_of_a_fall + np.log(len(EXPLANATIONS) - 1)
     return Network(
         np.zeros(count),
@@ -86,8 +87,8 @@ def test_a_fall_is_read_without_a_facade_and_with_it(
     for one in read:
         assert one.evidence.shape == (len(VERDICT_NAMES),)
         assert np.isfinite(one.evidence).all()
-        seen = glance_cues(one.path.points, CASE.spec.height)
-        np.testing.assert_allclose(one.evidence[: len(GLANCE_NAMES)], seen)
+        seen = cues(one.path.points, CASE.spec.height)
+        np.testing.assert_allclose(one.evidence[: len(NAMES)], seen)
 
 
 def test_a_facade_tells_how_far_away_a_fall_is(tmp_path: Path, fallen: list[LabelledPath]) -> None:

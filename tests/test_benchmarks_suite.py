@@ -42,7 +42,7 @@ def test_practice_is_before_many_buildings() -> None:
 
 def test_a_round_of_practice_has_one_case_of_traffic() -> None:
     made = list(practice(3))
-    traffic = [case for case in made if case.group == "traffic"]
+    traffic = [case for case in made if case.group == "practice traffic"]
     assert len(traffic) == 3
     assert all(case.name.startswith("practice-traffic-") for case in traffic)
     assert {case.group for case in made if case not in traffic} == {"practice"}

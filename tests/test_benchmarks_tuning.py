@@ -18,9 +18,10 @@ from benchmarks.commands import app
 from benchmarks.paths import LabelledPath
 from benchmarks.suite import Case
 from vision import verdict
+from vision.cues import NAMES
 from vision.network import Network, network_of, written
 from vision.scenes.spec import SceneSpec
-from vision.verdict import EXPLANATIONS, GLANCE_NAMES, VERDICT_NAMES, log_odds
+from vision.verdict import EXPLANATIONS, VERDICT_NAMES, log_odds
 
 Made = TypeVar("Made")
 
@@ -87,7 +88,7 @@ def tuned(*arguments: str) -> str:
 def learned(file: Path) -> tuple[Network, Network]:
     kept = json.loads(file.read_text(encoding="utf-8"))
     assert list(kept) == ["glance", "verdict"]
-    return network_of(GLANCE_NAMES, kept["glance"]), network_of(VERDICT_NAMES, kept["verdict"])
+    return network_of(NAMES, kept["glance"]), network_of(VERDICT_NAMES, kept["verdict"])
 
 
 def test_the_weights_of_the_training_half_are_written(tmp_path: Path, asked: list[str]) -> None:
@@ -107,7 +108,7 @@ def test_the_weights_of_the_training_half_are_written(tmp_path: Path, asked: lis
             rows = kept["rows"]
         assert len(rows) == 2 * THINGS
         for row in rows:
-            seen = row[: len(GLANCE_NAMES)]
+            seen = row[: len(NAMES)]
             assert (log_odds(glance.log_probabilities(seen), "fall") > 0) == is_fall
             assert (log_odds(read.log_probabilities(row), "fall") > 0) == is_fall
 
@@ -168,15 +169,15 @@ def test_what_is_written_is_json_with_a_cue_or_a_unit_a_line(hidden: int) -> Non
             random(size=classes),
         )
 
-    glance, read = made(GLANCE_NAMES), made(VERDICT_NAMES)
+    glance, read = made(NAMES), made(VERDICT_NAMES)
     text = tuning._text(glance, read)
     assert json.loads(text) == {
-        "glance": written(GLANCE_NAMES, glance),
+        "glance": written(NAMES, glance),
         "verdict": written(VERDICT_NAMES, read),
     }
     lines = [line.strip() for line in text.splitlines()]
     for name in VERDICT_NAMES:
-        assert sum(line.startswith(f'"{name}": [') for line in lines) == 1 + (name in GLANCE_NAMES)
+        assert sum(line.startswith(f'"{name}": [') for line in lines) == 1 + (name in NAMES)
     assert sum(line.startswith("[") for line in lines) == 2 * hidden
 
 

@@ -16,12 +16,10 @@ from vision.tracking import TrackKeeper
 from vision.trajectory import View
 from vision.verdict import (
     EXPLANATIONS,
-    GLANCE_NAMES,
     VERDICT_NAMES,
     candidates,
     evidence,
     glance,
-    glance_cues,
     log_odds,
 )
 
@@ -50,7 +48,7 @@ def by_one_cue(names: tuple[str, ...], name: str, usual: float) -> Network:
 def weights(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a glance by sightings, of a verdict by how far the thing fell."""
     monkeypatch.setattr(
-        verdict, "_GLANCE", by_one_cue(GLANCE_NAMES, "log_sightings", float(np.log(20)))
+        verdict, "_GLANCE", by_one_cue(cues.NAMES, "log_sightings", float(np.log(20)))
     )
     monkeypatch.setattr(verdict, "_VERDICT", by_one_cue(VERDICT_NAMES, "physics_drop", 1.5))
 
@@ -81,7 +79,7 @@ def test_a_verdict_sees_all_that_a_glance_sees_and_what_physics_makes_of_it() ->
     found = read(FALL, VIEW, facade_known=True)
     seen = evidence(FALL, SIZE[1], found)
     assert seen.shape == (len(VERDICT_NAMES),)
-    np.testing.assert_array_equal(seen[: len(cues.NAMES)], glance_cues(FALL, SIZE[1]))
+    np.testing.assert_array_equal(seen[: len(cues.NAMES)], cues.cues(FALL, SIZE[1]))
     np.testing.assert_array_equal(seen[len(cues.NAMES) :], found.cues)
     assert len(VERDICT_NAMES) == len(set(VERDICT_NAMES)) == len(cues.NAMES) + len(reading.NAMES)
 

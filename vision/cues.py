@@ -86,11 +86,11 @@ def cues(points: Points, picture_height: float) -> Values:
     score = gained(points)
     return np.array(
         [
-            _log(v0, 0.02),
+            signed_log(v0, 0.02),
             min(max(v0 / max(a0, 1e-3), -1.0), 3.0),
-            _log(a0, 0.05),
-            _log(a1, 0.05),
-            _log(v1, 0.05),
+            signed_log(a0, 0.05),
+            signed_log(a1, 0.05),
+            signed_log(v1, 0.05),
             min(max(down0.certainty, -3.0), 15.0) / 5,
             min(max(down1.certainty, -3.0), 15.0) / 5,
             math.log(max(seconds, 0.02)),
@@ -98,10 +98,10 @@ def cues(points: Points, picture_height: float) -> Values:
             math.log(drop),
             math.log(max(down0.roughness, down1.roughness)),
             math.log(max(across0.roughness, across1.roughness)),
-            _log(abs(vx0), 0.02),
-            _log(abs(vx1), 0.02),
-            _log(abs(ax0), 0.05),
-            _log(abs(ax1), 0.05),
+            signed_log(abs(vx0), 0.02),
+            signed_log(abs(vx1), 0.02),
+            signed_log(abs(ax0), 0.05),
+            signed_log(abs(ax1), 0.05),
             min(abs(vx1) / (abs(v1) + 0.02), 5.0),
             min(abs(vx0) / (abs(v0) + 0.02), 5.0),
             min(moved / drop, 5.0),
@@ -146,5 +146,6 @@ def _parabola(t_s: Values, place: Values, trust: NDArray[np.float64]) -> _Parabo
     return _Parabola(np.asarray(coefficients, np.float64), covariance, math.sqrt(variance))
 
 
-def _log(value: float, unit: float) -> float:
+def signed_log(value: float, unit: float) -> float:
+    """A logarithm that keeps its sign and is 0 at 0; linear below the unit."""
     return math.copysign(math.log1p(abs(value) / unit), value)

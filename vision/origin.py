@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vision.calibration import Calibration
 from vision.fitting import Fit, Values
@@ -54,6 +53,8 @@ def origin(fits: Sequence[Fit], rise: Points, calibration: Calibration) -> Json:
     reach_m = draws.uniform(*REACH_M, len(x))
     chances = np.zeros((facade.floors, facade.columns))
     depths_m = draws.uniform(0.0, facade.balcony_depth_m, len(x))
+    has_balcony = np.isin(np.arange(1, facade.columns + 1), facade.balconies or ())
+    hands_m = HAND_M + np.arange(facade.floors) * facade.floor_height_m
     for balcony in (False, True):
         if facade.balconies is None:
             before_m = reach_m + depths_m
@@ -62,8 +63,7 @@ def origin(fits: Sequence[Fit], rise: Points, calibration: Calibration) -> Json:
         across_m, above_m = calibration.on_facade(x, y, before_m)
         columns = np.floor((across_m + aside_m) / calibration.width_m * facade.columns)
         columns = np.clip(columns, 0, facade.columns - 1).astype(int)
-        fits_column = _has_balcony(facade.columns, facade.balconies)[columns] == balcony
-        hands_m = HAND_M + np.arange(facade.floors) * facade.floor_height_m
+        fits_column = has_balcony[columns] == balcony
         height_m = np.clip(above_m + higher_m, hands_m[0], hands_m[-1])
         off_m = height_m[:, None] - hands_m
         likelihood = np.exp(-0.5 * (off_m / HAND_SPREAD_M) ** 2) + UNLIKELY
@@ -86,11 +86,6 @@ def origin(fits: Sequence[Fit], rise: Points, calibration: Calibration) -> Json:
             if chances.flat[k] >= LEAST_PROBABILITY
         ],
     }
-
-
-def _has_balcony(columns: int, balconies: Sequence[int] | None) -> NDArray[np.bool_]:
-    """Of each column; where it is not known, none needs to be told apart."""
-    return np.isin(np.arange(1, columns + 1), balconies or ())
 
 
 def _first_seen(rise: Points, draws: np.random.Generator) -> tuple[Values, Values, Values]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vision.cues import FEWEST, signed_log
 from vision.fitting import Values
 from vision.suspects import HEIGHT, TIME, WIDTH, Points, X, Y
 from vision.trajectory import (
@@ -78,19 +79,20 @@ def read(points: Points, view: View, *, facade_known: bool) -> Reading:
     return Reading(kept, judgement, _cues(points, kept, judgement, view, facade_known))
 
 
-def likeliest_fall(points: Points, view: View, fewest: int = 6) -> tuple[Points, Explanation]:
+def likeliest_fall(points: Points, view: View) -> tuple[Points, Explanation]:
     """The part of a path that is most like a fall, read as one.
 
-    A track may begin on something that moved where the fall began, or go on with something near
-    its end: sightings at either end that the rest does not predict are left out.
+    A track may begin on something that moved where the fall began, or end on something near it:
+    sightings that the later part of the path does not predict are left out. What is foreign at the
+    end is part of that part, so only little of it is noticed.
     """
     kept, fall = points, read_as_fall(Path.of(points), view)
     for share in (0.35, 0.6):
         part = points[int(share * len(points)) :]
-        if fall.misfit <= GOOD_MISFIT or len(part) < fewest:
+        if fall.misfit <= GOOD_MISFIT or len(part) < FEWEST:
             break
         agreed = _agreeing(points, part, read_as_fall(Path.of(part), view), view)
-        if len(agreed) < fewest:
+        if len(agreed) < FEWEST:
             continue
         again = read_as_fall(Path.of(agreed), view)
         if again.misfit < fall.misfit:
@@ -126,34 +128,30 @@ def _cues(
     ]
     return np.array(
         [
-            _log(judgement.misfit, 0.3),
-            *(_log(e.misfit, 0.3) for e in others),
-            *(_log(evidence, 2.0) for evidence in over),
-            _log(fall.drop_m, 1.0),
-            _log(fall.drop_spread_m, 1.0),
-            _log(fall.start_m_s, 1.0),
-            _log(fall.end_m_s, 2.0),
+            signed_log(judgement.misfit, 0.3),
+            *(signed_log(e.misfit, 0.3) for e in others),
+            *(signed_log(evidence, 2.0) for evidence in over),
+            signed_log(fall.drop_m, 1.0),
+            signed_log(fall.drop_spread_m, 1.0),
+            signed_log(fall.start_m_s, 1.0),
+            signed_log(fall.end_m_s, 2.0),
             math.log(fall.depth_m),
-            _log(fall.size_m, 0.2),
-            _log(values[SIDE], 0.5),
-            _log(values[NEARER], 0.5),
+            signed_log(fall.size_m, 0.2),
+            signed_log(values[SIDE], 0.5),
+            signed_log(values[NEARER], 0.5),
             values[DRAG],
             (values[LOG_DEPTH] - view.log_depth[0]) / view.log_depth[1],
             values[ELEVATION],
             (values[ELEVATION] - view.elevation_rad[0]) / view.elevation_rad[1],
             values[ROLL],
-            _log(light[DOWN], 1.0),
+            signed_log(light[DOWN], 1.0),
             light[DRAG],
-            _log(rain[DOWN], 2.0),
-            _log(rain[SIDE], 0.5),
+            signed_log(rain[DOWN], 2.0),
+            signed_log(rain[SIDE], 0.5),
             len(kept) / len(points),
-            _log(len(kept), 5.0),
+            signed_log(len(kept), 5.0),
             kept[0, TIME] - points[0, TIME],
             float(facade_known),
-            _log(own.log_evidence / len(kept), 1.0),
+            signed_log(own.log_evidence / len(kept), 1.0),
         ]
     )
-
-
-def _log(value: float, unit: float) -> float:
-    return math.copysign(math.log1p(abs(value) / unit), value)

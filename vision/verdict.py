@@ -42,12 +42,7 @@ def candidates(keeper: TrackKeeper, picture_height: float) -> list[tuple[Points,
 
 def glance(points: Points, picture_height: float) -> Values:
     """Log probability of each of EXPLANATIONS, shape (7,), by the path alone: cheap."""
-    return _GLANCE.log_probabilities(glance_cues(points, picture_height))
-
-
-def glance_cues(points: Points, picture_height: float) -> Values:
-    """All that a glance sees, shape (34,)."""
-    return cues.cues(points, picture_height)
+    return _GLANCE.log_probabilities(cues.cues(points, picture_height))
 
 
 def verdict(points: Points, picture_height: float, read: Reading) -> Values:
@@ -70,9 +65,8 @@ def log_odds(log_p: Values, name: str) -> float:
 LEARNED = Path(__file__).with_name("learned.json")
 """Weights that `towerwatch bench tune --write` wrote."""
 
-GLANCE_NAMES = cues.NAMES
 VERDICT_NAMES = (*cues.NAMES, *(f"physics_{name}" for name in reading.NAMES))
 
 _KEPT = json.loads(LEARNED.read_text(encoding="utf-8"))
-_GLANCE = network_of(GLANCE_NAMES, _KEPT["glance"])
+_GLANCE = network_of(cues.NAMES, _KEPT["glance"])
 _VERDICT = network_of(VERDICT_NAMES, _KEPT["verdict"])
