@@ -1,13 +1,15 @@
-"""The loop over pixels finds what a plain oracle finds, and what a user would notice."""
+"""The native loops find what plain oracles find, and what a user would notice."""
 
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from vision.kernels import find_blobs
+from vision.fitting import Prior, Values
+from vision.fitting import fit as fitted
+from vision.kernels import Motion, find_blobs, fit, project
 from vision.records import Luma
 
 CONTRAST, GAIN, STEP = 4, 0.4, 1
@@ -209,3 +211,40 @@ def test_pixels_that_are_not_adjacent_are_refused() -> None:
     plane = np.zeros((4, 4), np.uint8)
     with pytest.raises(ValueError, match="must be adjacent"):
         find_blobs(np.zeros((4, 8), np.uint8)[:, ::2], plane, plane, plane, plane, 0, 4, 0.4, 1, 10)
+
+
+COUNTS = {Motion.FALL: 11, Motion.DRIFT: 11, Motion.STEADY: 6, Motion.WANDERING: 8}
+
+
+@settings(max_examples=25)
+@given(motion=st.sampled_from(list(Motion)), seed=st.integers(0, 10_000), count=st.integers(6, 40))
+def test_a_motion_is_fitted_as_any_model_is(motion: Motion, seed: int, count: int) -> None:
+    random = np.random.default_rng(seed)
+    t_s = np.linspace(0, 1.5, count)
+    mean = np.full(COUNTS[motion], 0.2)
+    spread, wide = np.full(COUNTS[motion], 0.5), np.full(COUNTS[motion], 3.0)
+    prior = Prior(mean, spread, -wide, wide)
+    data = project(motion, mean + 0.3 * random.normal(size=len(mean)), t_s, 640, 360).ravel()
+    data = data + 0.2 * random.normal(size=len(data))
+    noise = np.full(len(data), 0.3)
+
+    def predict(values: Values) -> Values:
+        return np.array([project(motion, v, t_s, 640, 360).ravel() for v in values])
+
+    expected = fitted(predict, data, noise, prior, mean, 0.35)
+    values, covariance, residuals, log_evidence = fit(
+        motion, t_s, data, noise, mean, spread, -wide, wide, mean, 0.35, 640, 360
+    )
+
+    assert log_evidence == pytest.approx(expected.log_evidence, rel=1e-3, abs=1e-2)
+    np.testing.assert_allclose(values, expected.values, atol=1e-2)
+    np.testing.assert_allclose(covariance, expected.covariance, atol=1e-2)
+    assert residuals.shape == data.shape
+
+
+def test_numbers_that_do_not_belong_together_are_refused() -> None:
+    two, six = np.zeros(2), np.zeros(6)
+    with pytest.raises(ValueError, match="values: 11 numbers are needed, not 2"):
+        project(Motion.FALL, two, six, 640, 360)
+    with pytest.raises(ValueError, match="data: 18 numbers are needed, not 6"):
+        fit(Motion.STEADY, six, six, six, six, six, six, six, six, 1.0, 640, 360)

@@ -50,9 +50,9 @@ def path_of(x: Values, y: Values, width: Values, t_s: Values) -> Path:
 def fallen(seconds: float = 1.6, **changed: float) -> Path:
     """A fall as far as the picture shows it."""
     t_s = np.arange(0, seconds, 0.04)
-    x, y, log_width = project_fall(parameters(**changed)[None], t_s, VIEW)
-    seen = int(np.argmax(np.append(y[0], np.inf) > VIEW.height_px))
-    return path_of(x[0, :seen], y[0, :seen], np.exp(log_width[0, :seen]), t_s[:seen])
+    x, y, log_width = project_fall(parameters(**changed), t_s, VIEW)
+    seen = int(np.argmax(np.append(y, np.inf) > VIEW.height_px))
+    return path_of(x[:seen], y[:seen], np.exp(log_width[:seen]), t_s[:seen])
 
 
 def judged(path: Path) -> Judgement:
@@ -61,13 +61,13 @@ def judged(path: Path) -> Judgement:
 
 def test_without_drag_a_fall_obeys_galilei() -> None:
     t_s = np.linspace(0, 3, 20)
-    down, _ = fall_position_m(parameters(DOWN=2.0)[None], t_s)
+    down = fall_position_m(parameters(DOWN=2.0)[None], t_s)
     np.testing.assert_allclose(down[0], 2 * t_s + GRAVITY_M_S2 / 2 * t_s**2, rtol=2e-3)
 
 
 def test_drag_ends_in_a_steady_speed() -> None:
     t_s = np.array([10.0, 11.0])
-    down, _ = fall_position_m(parameters(DRAG=2.0)[None], t_s)
+    down = fall_position_m(parameters(DRAG=2.0)[None], t_s)
     assert down[0, 1] - down[0, 0] == pytest.approx(GRAVITY_M_S2 / 2.0, rel=1e-3)
 
 

@@ -240,11 +240,12 @@ class FallingRule:
     def _believed(
         self, suspect: Suspect, reading: Reading, log_p: Values
     ) -> tuple[Reading, Values]:
-        """The reading that an event keeps: once confirmed, a longer path that is much less like a
-        fall has gone on with something else."""
+        """The reading that an event keeps: once confirmed, a path that is less like a fall and
+        explains fewer sightings, or is much less like one, has gone on with something else."""
         if suspect.confirmed and suspect.believed is not None:
-            before = log_odds(suspect.believed[1], "fall")
-            if log_odds(log_p, "fall") < before - self._parameters.faith:
+            known, before = suspect.believed
+            lost = log_odds(before, "fall") - log_odds(log_p, "fall")
+            if lost > (self._parameters.faith if len(reading.kept) >= len(known.kept) else 0.0):
                 return suspect.believed
         suspect.believed = reading, log_p
         return suspect.believed

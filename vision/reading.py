@@ -102,9 +102,9 @@ def likeliest_fall(points: Points, view: View) -> tuple[Points, Explanation]:
 
 def _agreeing(points: Points, part: Points, fall: Explanation, view: View) -> Points:
     t_s = points[:, TIME] - part[0, TIME]
-    x, y, _ = project_fall(fall.fit.values[None], t_s, view)
+    x, y, _ = project_fall(fall.fit.values, t_s, view)
     size = np.maximum(points[:, WIDTH], points[:, HEIGHT])
-    error = np.hypot(points[:, X] - x[0], points[:, Y] - y[0]) / (0.7 + 0.07 * size)
+    error = np.hypot(points[:, X] - x, points[:, Y] - y) / (0.7 + 0.07 * size)
     bad = error > 4.5
     middle = len(points) - len(part) // 2
     before = np.nonzero(bad[:middle] & (np.convolve(bad, [1, 1, 1], "same")[:middle] >= 2))[0]

@@ -5,13 +5,14 @@ their evidences are compared. Gravity is the yardstick: it gives metres without 
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vision.fitting import Fit, Prior, Values, fit
+from vision import kernels
+from vision.fitting import Fit, Prior, Values
+from vision.kernels import Motion
 
 GRAVITY_M_S2 = 9.81
 MOST_SAMPLES = 40
@@ -78,10 +79,10 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One explanation: its prediction, its prior and where to start looking."""
+    """One explanation: how it moves, its prior and where to start looking."""
 
     name: str
-    predict: Callable[[Values, Values], tuple[Values, Values, Values]]
+    motion: Motion
     prior: Prior
     starts: tuple[Values, ...]
     flutter: float = 1.0
@@ -141,7 +142,8 @@ def read_as_fall(
     that are first seen in the middle of the picture are slow there.
     """
     speed = start_m_s or _start_speed(path)
-    return _explain(_falling("fall", path, view, start_m_s=speed, drag=(0.15, 0.2)), path)
+    model = _falling("fall", path, view, start_m_s=speed, drag=(0.15, 0.2))
+    return _explain(model, path, view)
 
 
 def judge(path: Path, view: View, fall: Explanation) -> Judgement:
@@ -156,61 +158,32 @@ def judge(path: Path, view: View, fall: Explanation) -> Judgement:
             bounds=(1.2, 10.0),
             flutter=2.5,
         ),
-        _falling("rain", path, view, start_m_s=(5.0, 4.0), drag=(0.0, 0.7), drifting=True),
+        _falling("rain", path, view, start_m_s=(5.0, 4.0), drag=(0.0, 0.7), motion=Motion.DRIFT),
         _steady("steady", path, view),
         _wandering("wandering", path, view),
     )
     return Judgement(
         _metres(fall.fit.values, fall.fit.covariance, path, view),
         fall.misfit,
-        (fall, *(_explain(model, path) for model in others)),
+        (fall, *(_explain(model, path, view) for model in others)),
         fall.fit,
     )
 
 
-def fall_position_m(values: Values, t_s: Values) -> tuple[Values, Values]:
-    """How far a fall with these parameters (B, P) has come at t_s (N,): down, and the factor
-    that turns a horizontal start speed into a way; both (B, N), with linear drag."""
+def fall_position_m(values: Values, t_s: Values) -> Values:
+    """How far down falls with these parameters (B, P) have come at t_s (N,), with linear drag:
+    (B, N)."""
     drag = np.maximum(values[:, DRAG, None], 1e-3)
     t = t_s[None]
     glide = -np.expm1(-drag * t) / drag
-    down = values[:, DOWN, None] * glide + GRAVITY_M_S2 * (t - glide) / drag
-    return down, glide
+    down: Values = values[:, DOWN, None] * glide + GRAVITY_M_S2 * (t - glide) / drag
+    return down
 
 
-def project_fall(values: Values, t_s: Values, view: View) -> tuple[Values, Values, Values]:
-    """Centre x, y in pixels and log width of a fall, parameters (B, P), times (N,): (B, N)."""
-    down, glide = fall_position_m(values, t_s)
-    return _project(values, view, down, values[:, SIDE, None] * glide, glide)
-
-
-def _project_drift(values: Values, t_s: Values, view: View) -> tuple[Values, Values, Values]:
-    """The same of rain and snow: steady speed, and flakes sway."""
-    t = np.broadcast_to(t_s[None], (len(values), len(t_s)))
-    side = values[:, SIDE, None] * t + 0.5 * values[:, SWAY, None] * t * t
-    return _project(values, view, values[:, DOWN, None] * t, side, t)
-
-
-def _project(
-    values: Values, view: View, down: Values, side: Values, glide: Values
-) -> tuple[Values, Values, Values]:
-    """What a pinhole camera sees; down, side in metres from the start, all (B, N)."""
-    depth = np.exp(values[:, LOG_DEPTH, None])
-    focal = np.exp(values[:, LOG_FOCAL, None]) * view.width_px
-    sin, cos = np.sin(values[:, ELEVATION, None]), np.cos(values[:, ELEVATION, None])
-    roll_sin, roll_cos = np.sin(values[:, ROLL, None]), np.cos(values[:, ROLL, None])
-    nearer = values[:, NEARER, None] * glide
-    across = depth * values[:, U, None] / focal + side * roll_cos + down * roll_sin * cos
-    below = (
-        depth * values[:, V, None] / focal + down * roll_cos * cos - nearer * sin - side * roll_sin
-    )
-    away = np.maximum(depth - down * sin - nearer * cos, 0.05 * depth)
-    scale = focal / away
-    return (
-        0.5 * view.width_px + scale * across,
-        0.5 * view.height_px + scale * below,
-        values[:, LOG_WIDTH, None] + np.log(depth / away),
-    )
+def project_fall(values: Values, t_s: Values, view: View) -> Values:
+    """What a pinhole camera sees of a fall with these parameters (P,) at t_s (N,): centre x, y in
+    pixels and log width, shape (3, N)."""
+    return kernels.project(Motion.FALL, values, t_s, view.width_px, view.height_px)
 
 
 def _start_speed(path: Path) -> tuple[float, float]:
@@ -228,7 +201,7 @@ def _falling(
     drag: tuple[float, float],
     bounds: tuple[float, float] = (0.0, 1.2),
     flutter: float = 1.0,
-    drifting: bool = False,
+    motion: Motion = Motion.FALL,
 ) -> Model:
     width, height = view.width_px, view.height_px
     u0, v0 = path.x[0] - 0.5 * width, path.y[0] - 0.5 * height
@@ -264,7 +237,7 @@ def _falling(
     )
     low, high = mean - 5 * spread, mean + 5 * spread
     low[DOWN], high[DOWN] = -8.0, 40.0
-    low[DRAG], high[DRAG] = (-4.0, 4.0) if drifting else bounds
+    low[DRAG], high[DRAG] = (-4.0, 4.0) if motion is Motion.DRIFT else bounds
     low[ELEVATION], high[ELEVATION] = math.radians(-15), math.radians(85)
     curve = np.polyfit(path.t_s, path.y, 2)
     starts = []
@@ -284,13 +257,7 @@ def _falling(
             curve[1] / (pixels_a_metre * math.cos(elevation)), -2, start_m_s[0] + 2 * start_m_s[1]
         )
         starts.append(start)
-    return Model(
-        name,
-        lambda values, t: (_project_drift if drifting else project_fall)(values, t, view),
-        Prior(mean, spread, low, high),
-        tuple(starts),
-        flutter,
-    )
+    return Model(name, motion, Prior(mean, spread, low, high), tuple(starts), flutter)
 
 
 def _steady(name: str, path: Path, view: View) -> Model:
@@ -302,14 +269,6 @@ def _steady(name: str, path: Path, view: View) -> Model:
     """
     height = view.height_px
     growth = 0.05 + 0.02 * float(path.w.max())
-
-    def predict(values: Values, t: Values) -> tuple[Values, Values, Values]:
-        near = np.maximum(1 + values[:, 4, None] * t, 0.05)
-        return (
-            (values[:, 0, None] + values[:, 1, None] * t) / near,
-            (values[:, 2, None] + values[:, 3, None] * t) / near,
-            values[:, 5, None] - np.log(near),
-        )
 
     t_all = max(float(path.t_s[-1]), 1e-3)
     speed_x = float(path.x[-1] - path.x[0]) / t_all
@@ -324,20 +283,12 @@ def _steady(name: str, path: Path, view: View) -> Model:
     growing[4] = -0.5 / t_all
     growing[1] += growing[4] * path.x[-1]
     growing[3] += growing[4] * path.y[-1]
-    return Model(name, predict, Prior(mean, spread, low, high), (start, growing))
+    return Model(name, Motion.STEADY, Prior(mean, spread, low, high), (start, growing))
 
 
 def _wandering(name: str, path: Path, view: View) -> Model:
     """A thing that speeds up in any direction: a bird, an insect, a person."""
     height = view.height_px
-
-    def predict(values: Values, t: Values) -> tuple[Values, Values, Values]:
-        t2 = 0.5 * t * t
-        return (
-            values[:, 0, None] + values[:, 1, None] * t + values[:, 2, None] * t2,
-            values[:, 3, None] + values[:, 4, None] * t + values[:, 5, None] * t2,
-            values[:, 6, None] + values[:, 7, None] * t,
-        )
 
     log_width = math.log(path.w[: max(3, len(path.w) // 4)].mean())
     mean = np.array([path.x[0], 0, 0, path.y[0], 0, 0, log_width, 0.0])
@@ -347,36 +298,51 @@ def _wandering(name: str, path: Path, view: View) -> Model:
     start = mean.copy()
     start[[2, 1, 0]] = np.polyfit(path.t_s, path.x, 2) * [2, 1, 1]
     start[[5, 4, 3]] = np.polyfit(path.t_s, path.y, 2) * [2, 1, 1]
-    return Model(name, predict, Prior(mean, spread, -wide, wide), (start,))
+    return Model(name, Motion.WANDERING, Prior(mean, spread, -wide, wide), (start,))
 
 
-def _explain(model: Model, path: Path) -> Explanation:
+def _explain(model: Model, path: Path, view: View) -> Explanation:
     noise = path.noise(0.7, 0.07)
     count = len(path.t_s)
     noise[: 2 * count] *= model.flutter
-
-    def predict(values: Values) -> Values:
-        return np.concatenate(model.predict(values, path.t_s), axis=1)
+    fits = (_fit(model, path, noise, start, view) for start in model.starts)
 
     def misfit_of(fitted: Fit) -> float:
         return float(np.sqrt(np.mean(fitted.residuals[: 2 * count] ** 2)))
 
-    best = fit(predict, path.data, noise, model.prior, model.starts[0], TEMPER)
-    for start in model.starts[1:]:
-        if misfit_of(best) < GOOD_MISFIT:
-            break
-        again = fit(predict, path.data, noise, model.prior, start, TEMPER)
+    best = next(fits)
+    while misfit_of(best) >= GOOD_MISFIT and (again := next(fits, None)) is not None:
         best = max(best, again, key=lambda f: f.log_evidence)
     misfit = misfit_of(best)
     evidence = best.log_evidence - TEMPER * 2 * count * math.log(model.flutter)
     return Explanation(model.name, best, misfit, float(evidence))
 
 
+def _fit(model: Model, path: Path, noise: Values, start: Values, view: View) -> Fit:
+    prior = model.prior
+    return Fit(
+        *kernels.fit(
+            model.motion,
+            np.ascontiguousarray(path.t_s),
+            path.data,
+            noise,
+            prior.mean,
+            prior.spread,
+            prior.low,
+            prior.high,
+            start,
+            TEMPER,
+            view.width_px,
+            view.height_px,
+        )
+    )
+
+
 def _metres(values: Values, covariance: Values, path: Path, view: View) -> Fall:
     t = path.t_s[-1:]
-    down, _ = fall_position_m(values[None], t)
+    down = fall_position_m(values[None], t)
     steps = 1e-4 * np.sqrt(np.maximum(np.diag(covariance), 1e-12))
-    moved, _ = fall_position_m(values[None] + np.diag(steps), t)
+    moved = fall_position_m(values[None] + np.diag(steps), t)
     slope = (moved[:, 0] - down[0, 0]) / steps
     fade = math.exp(-max(values[DRAG], 1e-3) * t[0])
     last = values[DOWN] * fade + GRAVITY_M_S2 * (1 - fade) / max(values[DRAG], 1e-3)

@@ -20,7 +20,6 @@ windows, curtains, lamps, reflections and a camera that shakes."""
 MIN_SCORE = 8.0
 MIN_DROP_SHARE = 0.015
 MOST_SLANT = 3.0
-MOST = 60
 
 
 def candidates(keeper: TrackKeeper, picture_height: float) -> list[tuple[Points, Points]]:
@@ -35,8 +34,6 @@ def candidates(keeper: TrackKeeper, picture_height: float) -> list[tuple[Points,
         drop, aside = points[-1, Y] - points[0, Y], abs(points[-1, X] - points[0, X])
         if drop >= MIN_DROP_SHARE * picture_height and aside <= MOST_SLANT * drop:
             found.append((points, ascent(track.points[: len(track.points) - len(down) + 1])))
-        if len(found) == MOST:
-            break
     return found
 
 

@@ -1,5 +1,5 @@
-"""The inner loops, in C++: a picture against its envelope, and blobs to tracks."""
+"""The inner loops, in C++: a picture against its envelope, blobs to tracks, paths to motions."""
 
-from vision.kernels._kernels import Tracker, find_blobs
+from vision.kernels._kernels import Motion, Tracker, find_blobs, fit, project
 
-__all__ = ["Tracker", "find_blobs"]
+__all__ = ["Motion", "Tracker", "find_blobs", "fit", "project"]

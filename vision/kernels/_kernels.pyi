@@ -1,3 +1,5 @@
+from enum import Enum
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +15,34 @@ def find_blobs(
     step: int,
     max_blobs: int,
 ) -> tuple[NDArray[np.float32], int]: ...
+
+class Motion(Enum):
+    FALL = 0
+    DRIFT = 1
+    STEADY = 2
+    WANDERING = 3
+
+def project(
+    motion: Motion,
+    values: NDArray[np.float64],
+    t_s: NDArray[np.float64],
+    width: float,
+    height: float,
+) -> NDArray[np.float64]: ...
+def fit(
+    motion: Motion,
+    t_s: NDArray[np.float64],
+    data: NDArray[np.float64],
+    noise: NDArray[np.float64],
+    mean: NDArray[np.float64],
+    spread: NDArray[np.float64],
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
+    start: NDArray[np.float64],
+    temper: float,
+    width: float,
+    height: float,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], float]: ...
 
 class Tracker:
     def __init__(

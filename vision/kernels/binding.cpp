@@ -4,6 +4,7 @@
 #include <string>
 
 #include "motion.hpp"
+#include "physics.hpp"
 #include "tracker.hpp"
 
 namespace nb = nanobind;
@@ -11,6 +12,7 @@ using Grey = nb::ndarray<const std::uint8_t, nb::ndim<2>, nb::device::cpu>;
 using Level = nb::ndarray<std::uint8_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 using Bound = nb::ndarray<const std::uint8_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 using Rows = nb::ndarray<const float, nb::shape<-1, 8>, nb::c_contig, nb::device::cpu>;
+using Numbers = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 
 namespace {
 
@@ -26,8 +28,23 @@ nb::object own(std::vector<T> &&rows, std::size_t columns) {
     nb::capsule owner(kept, [](void *p) noexcept { delete static_cast<std::vector<T> *>(p); });
     using Value = std::conditional_t<std::is_same_v<T, Blob>, float, double>;
     static_assert(sizeof(T) % sizeof(Value) == 0);
+    const std::size_t values = kept->size() * (sizeof(T) / sizeof(Value));
     return nb::cast(nb::ndarray<nb::numpy, Value, nb::ndim<2>>(
-        reinterpret_cast<Value *>(kept->data()), {kept->size(), columns}, owner));
+        reinterpret_cast<Value *>(kept->data()), {columns ? values / columns : 0, columns}, owner));
+}
+
+nb::object own(std::vector<double> &&values) {
+    const std::size_t count = values.size();
+    auto *kept = new std::vector<double>(std::move(values));
+    nb::capsule owner(kept, [](void *p) noexcept { delete static_cast<std::vector<double> *>(p); });
+    return nb::cast(nb::ndarray<nb::numpy, double, nb::ndim<1>>(kept->data(), {count}, owner));
+}
+
+void check_length(const Numbers &numbers, std::size_t length, const char *name) {
+    if (numbers.shape(0) != length)
+        throw nb::value_error((std::string(name) + ": " + std::to_string(length) +
+                               " numbers are needed, not " + std::to_string(numbers.shape(0)))
+                                  .c_str());
 }
 
 }  // namespace
@@ -60,6 +77,49 @@ NB_MODULE(_kernels, m) {
         nb::arg("now").noconvert(), nb::arg("floor").noconvert(), nb::arg("ceiling").noconvert(),
         nb::arg("low").noconvert(), nb::arg("high").noconvert(), nb::arg("tick"),
         nb::arg("min_contrast"), nb::arg("gain"), nb::arg("step"), nb::arg("max_blobs"));
+
+    nb::enum_<Motion>(m, "Motion")
+        .value("FALL", Motion::fall)
+        .value("DRIFT", Motion::drift)
+        .value("STEADY", Motion::steady)
+        .value("WANDERING", Motion::wandering);
+    m.def(
+        "project",
+        [](Motion motion, const Numbers &values, const Numbers &t_s, double width, double height) {
+            check_length(values, static_cast<std::size_t>(parameters_of(motion)), "values");
+            std::vector<double> seen(3 * t_s.shape(0));
+            project(motion, values.data(), t_s.data(), static_cast<int>(t_s.shape(0)),
+                    {width, height}, seen.data());
+            return own(std::move(seen), t_s.shape(0));
+        },
+        nb::arg("motion"), nb::arg("values"), nb::arg("t_s"), nb::arg("width"), nb::arg("height"));
+    m.def(
+        "fit",
+        [](Motion motion, const Numbers &t_s, const Numbers &data, const Numbers &noise,
+           const Numbers &mean, const Numbers &spread, const Numbers &low, const Numbers &high,
+           const Numbers &start, double temper, double width, double height) {
+            const std::size_t count = static_cast<std::size_t>(parameters_of(motion));
+            check_length(data, 3 * t_s.shape(0), "data");
+            check_length(noise, 3 * t_s.shape(0), "noise");
+            check_length(mean, count, "mean");
+            check_length(spread, count, "spread");
+            check_length(low, count, "low");
+            check_length(high, count, "high");
+            check_length(start, count, "start");
+            Fit found;
+            {
+                nb::gil_scoped_release free;
+                found = fit(motion, t_s.data(), static_cast<int>(t_s.shape(0)), data.data(),
+                            noise.data(), {mean.data(), spread.data(), low.data(), high.data()},
+                            start.data(), temper, {width, height});
+            }
+            return nb::make_tuple(own(std::move(found.values)),
+                                  own(std::move(found.covariance), count),
+                                  own(std::move(found.residuals)), found.log_evidence);
+        },
+        nb::arg("motion"), nb::arg("t_s"), nb::arg("data"), nb::arg("noise"), nb::arg("mean"),
+        nb::arg("spread"), nb::arg("low"), nb::arg("high"), nb::arg("start"), nb::arg("temper"),
+        nb::arg("width"), nb::arg("height"));
 
     nb::class_<Tracker>(m, "Tracker")
         .def(

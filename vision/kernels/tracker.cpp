@@ -25,7 +25,8 @@ constexpr double hopeless = -6;
 // Share of the newest sighting in what is known of a thing's area.
 constexpr double area_memory = 0.3;
 
-// What came down by less than this share of the picture's height in this time does not fall.
+// What came down by less than this share of the picture's height in this time does not fall, unless
+// it was thrown upwards and will have come down so far in the same time again.
 constexpr double rest_share = 0.007, rest_s = 0.8;
 
 // Side of the cells that learn what comes back to the same spot.
@@ -90,8 +91,11 @@ bool Tracker::chronic(const Blob &blob) const {
 }
 
 bool Tracker::rests(const Track &track, double t_s) const {
-    return t_s - track.anchor_s > rest_s &&
-           track.y[0] - track.anchor_y < rest_share * p_.height;
+    const double least = rest_share * p_.height;
+    const double waited_s = t_s - track.anchor_s, left_s = 2 * rest_s - waited_s;
+    if (waited_s <= rest_s || track.y[0] - track.anchor_y >= least) return false;
+    const double then = track.y[0] + track.y[1] * left_s + track.y[2] * left_s * left_s / 2;
+    return left_s <= 0 || then - track.anchor_y < least;
 }
 
 std::size_t Tracker::spot_of(double x, double y) const {
@@ -260,10 +264,12 @@ Tracker::Track Tracker::correct(const Track &track, const Link &link, const Sigh
     next.hits += 1;
     next.missed = 0;
     next.last_s = seen.t_s;
-    if (seen.t_s - next.anchor_s > rest_s) {
+    if (seen.t_s - next.anchor_s > rest_s &&
+        seen.Y - next.anchor_y >= rest_share * p_.height) {
         next.anchor_y = seen.Y;
         next.anchor_s = seen.t_s;
     }
+    next.top_y = std::min(next.top_y, seen.Y);
     next.log_area += area_memory * (std::log(seen.area) - track.log_area);
     next.node = add_node(seen, id, track.node);
     nodes_[static_cast<std::size_t>(next.node)].seen.score = link.score;
@@ -369,7 +375,7 @@ std::vector<Candidate> Tracker::candidates(double min_score, int min_hits, doubl
     std::vector<const Track *> good;
     for (const Track &track : tracks_)
         if (track.score >= min_score && track.hits >= min_hits &&
-            nodes_[static_cast<std::size_t>(track.node)].seen.Y - track.first_y >= min_drop_px)
+            nodes_[static_cast<std::size_t>(track.node)].seen.Y - track.top_y >= min_drop_px)
             good.push_back(&track);
     std::stable_sort(good.begin(), good.end(),
                      [](const Track *l, const Track *r) { return l->score > r->score; });

@@ -55,7 +55,7 @@ class Tracker {
     struct Track {
         double x[3], y[3];   // position, speed, acceleration
         double p[6];         // their covariance: 00 01 02 11 12 22, the same for both axes
-        double score, last_s, first_y;
+        double score, last_s, top_y;
         double log_area;     // of what was seen, smoothed
         double anchor_y, anchor_s;   // where it was a while ago, and when
         int hits, missed, node;
