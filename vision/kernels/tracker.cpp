@@ -19,6 +19,9 @@ constexpr int young = 4;
 // A link that gains more than this is right; the hypothesis that it is not is left out.
 constexpr double beyond_doubt = 4;
 
+// Sightings that gain so much more than as a track that begins were foreseen.
+constexpr double foreseen = 3;
+
 // A track with a score below this is given up.
 constexpr double hopeless = -6;
 
@@ -138,6 +141,24 @@ std::pair<int, int> Tracker::last_two(const Track &track) const {
     return {last.id, last.parent < 0 ? -1 : nodes_[static_cast<std::size_t>(last.parent)].id};
 }
 
+// Of two hypotheses that began at once the one with the better score. Of others the younger one,
+// unless the older one foresaw what the younger one saw better than a beginning can: what came from
+// elsewhere and would take over is another thing.
+bool Tracker::stands_for(const Link &link, const Link &other) const {
+    const double own_s = tracks_[static_cast<std::size_t>(link.track)].began_s;
+    const double its_s = tracks_[static_cast<std::size_t>(other.track)].began_s;
+    if (own_s == its_s) return link.score > other.score;
+    if (own_s < its_s) return gained_since(link, its_s) > other.score + foreseen;
+    return gained_since(other, own_s) <= link.score + foreseen;
+}
+
+double Tracker::gained_since(const Link &link, double t_s) const {
+    int i = tracks_[static_cast<std::size_t>(link.track)].node;
+    while (nodes_[static_cast<std::size_t>(i)].seen.t_s >= t_s)
+        i = nodes_[static_cast<std::size_t>(i)].parent;
+    return link.score - nodes_[static_cast<std::size_t>(i)].seen.score;
+}
+
 std::vector<Tracker::Link> Tracker::links(const std::vector<Blob> &blobs, double dx,
                                           double dy) const {
     const int columns = static_cast<int>(p_.width / p_.cell_px) + 1;
@@ -204,15 +225,15 @@ std::vector<Tracker::Link> Tracker::links(const std::vector<Blob> &blobs, double
         std::sort(all.begin(), all.end(), [](const Link &l, const Link &r) {
             return l.claim != r.claim ? l.claim > r.claim : l.track < r.track;
         });
-        // Hypotheses that agree in their last two sightings predict the same: the best one stands
-        // for all, so that copies of an old track cannot crowd out a young one.
+        // Hypotheses that agree in their last two sightings predict the same: one stands for all,
+        // so that copies of an old track cannot crowd out a young one.
         std::vector<std::pair<std::pair<int, int>, std::size_t>> stood;
         for (const Link &link : all) {
             const auto ends = last_two(tracks_[static_cast<std::size_t>(link.track)]);
             const auto same = std::find_if(stood.begin(), stood.end(),
                                            [&ends](const auto &s) { return s.first == ends; });
             if (same != stood.end()) {
-                if (link.score > kept[same->second].score) kept[same->second] = link;
+                if (stands_for(link, kept[same->second])) kept[same->second] = link;
             } else if (stood.size() < keep) {
                 stood.emplace_back(ends, kept.size());
                 kept.push_back(link);
@@ -287,6 +308,7 @@ Tracker::Track Tracker::birth(const Sighting &seen, int id, double spread) {
             std::log(seen.area),
             seen.Y,
             seen.t_s,
+            seen.t_s,
             1,
             0,
             add_node(seen, id, -1)};
@@ -298,6 +320,12 @@ void Tracker::update(double t_s, double frame, const std::vector<Blob> &blobs, d
     started_ = true;
     last_s_ = t_s;
     for (Track &track : tracks_) predict(track, dt);
+    // Before any links are made: what rests must not stand for a young track that falls.
+    const auto resting = std::stable_partition(tracks_.begin(), tracks_.end(), [this, t_s](const Track &track) {
+        return !rests(track, t_s);
+    });
+    for (auto track = resting; track != tracks_.end(); ++track) release(track->node);
+    tracks_.erase(resting, tracks_.end());
     const std::vector<Link> kept = links(blobs, dx, dy);
     std::vector<Sighting> seen;
     seen.reserve(blobs.size());
@@ -318,7 +346,7 @@ void Tracker::update(double t_s, double frame, const std::vector<Blob> &blobs, d
         const bool established = track.hits >= young;
         if (gained[k] > (established ? beyond_doubt : -1e8)) continue;
         if (established ? t_s - track.last_s > p_.coast_s : track.missed >= 1) continue;
-        if (track.score + miss < hopeless || rests(track, t_s)) continue;
+        if (track.score + miss < hopeless) continue;
         Track coasting = track;
         coasting.score += miss;
         coasting.missed += 1;
@@ -336,7 +364,7 @@ void Tracker::update(double t_s, double frame, const std::vector<Blob> &blobs, d
     }
     for (const Link &link : kept) {
         const Track &track = tracks_[static_cast<std::size_t>(link.track)];
-        if (link.score < hopeless || rests(track, t_s)) continue;
+        if (link.score < hopeless) continue;
         next.push_back(correct(track, link, seen[static_cast<std::size_t>(link.blob)],
                                next_id_ + link.blob));
     }
