@@ -45,11 +45,11 @@ class FallingParameters:
     suspicion: log odds of a fall against everything else, by path and physics, for an event;
     raised by (50 − sensitivity) × per_sensitivity. faith: how much less an event needs that is
     under way, and how much less like a fall its path may become. min_drop_m: by gravity, for a
-    confirmed event; early_drop_m: for a provisional one. *_share: of the picture's height, which
-    is enough where no façade tells the scale. light_*: what a light object must have.
-    judge_s: how often paths are judged anew; most_read: how many at a time by physics. linger_s:
-    how long an unseen thing is waited for. report_s: how often a growing path is reported.
-    forget_s: how often sightings of the past are forgotten.
+    confirmed event, or min_drop_share of the picture's height where no façade tells the scale;
+    early_drop_m: what a provisional one surely came down, its drop less the drop's spread.
+    light_*: what a light object must have. judge_s: how often paths are judged anew; most_read: how
+    many at a time by physics. linger_s: how long an unseen thing is waited for. report_s: how often
+    a growing path is reported. forget_s: how often sightings of the past are forgotten.
     """
 
     worth_reading: float = -4.5
@@ -57,9 +57,8 @@ class FallingParameters:
     per_sensitivity: float = 0.1
     faith: float = 2.0
     min_drop_m: float = 3.0
-    early_drop_m: float = 1.2
     min_drop_share: float = 0.3
-    early_drop_share: float = 0.2
+    early_drop_m: float = 0.7
     light_score: float = 50.0
     light_odds: float = 3.0
     light_belief: float = 12.0
@@ -223,12 +222,12 @@ class FallingRule:
         if suspect.reported and now_s - suspect.reported_s < p.report_s:
             return []
         reading, log_p = self._read(suspect)
-        if not suspect.reported and not self._falls(
-            suspect, reading, log_p, p.early_drop_m, p.early_drop_share
-        ):
+        fall = reading.judgement.fall
+        sure = fall.drop_m - fall.drop_spread_m >= p.early_drop_m
+        if not suspect.reported and not (sure and self._falls(suspect, log_p)):
             return []
         reading, log_p = self._believed(suspect, reading, log_p)
-        suspect.confirmed |= self._falls_far(suspect, reading, log_p)
+        suspect.confirmed |= self._falls(suspect, log_p) and self._far(reading)
         suspect.reported, suspect.reported_s = True, now_s
         state = EventState.CONFIRMED if suspect.confirmed else EventState.PROVISIONAL
         kind = EventKind.FALLING_OBJECT
@@ -255,21 +254,19 @@ class FallingRule:
         suspect.believed = reading, log_p
         return suspect.believed
 
-    def _falls_far(self, suspect: Suspect, reading: Reading, log_p: Values) -> bool:
-        p = self._parameters
-        return self._falls(suspect, reading, log_p, p.min_drop_m, p.min_drop_share)
-
-    def _falls(
-        self, suspect: Suspect, reading: Reading, log_p: Values, drop_m: float, drop_share: float
-    ) -> bool:
-        """Whether path and physics tell that a thing fell so far."""
+    def _falls(self, suspect: Suspect, log_p: Values) -> bool:
+        """Whether path and physics tell of a fall."""
         p = self._parameters
         needed = p.suspicion + self._strictness(suspect) - (p.faith if suspect.reported else 0.0)
-        if log_odds(log_p, "fall") < needed:
-            return False
-        crossed = float(reading.kept[-1, Y] - reading.kept[0, Y]) / self._size[1]
-        far = self._calibration is None and crossed >= drop_share
-        return far or reading.judgement.fall.drop_m >= drop_m
+        return log_odds(log_p, "fall") >= needed
+
+    def _far(self, reading: Reading) -> bool:
+        """Whether a fall is long enough for an alarm that stays."""
+        p, kept = self._parameters, reading.kept
+        crossed = float(kept[-1, Y] - kept[0, Y]) / self._size[1]
+        return reading.judgement.fall.drop_m >= p.min_drop_m or (
+            self._calibration is None and crossed >= p.min_drop_share
+        )
 
     def _end(self, suspect: Suspect) -> list[Event]:
         if suspect.reported:
@@ -289,7 +286,7 @@ class FallingRule:
 
     def _last_word(self, suspect: Suspect) -> Event:
         reading, log_p = self._believed(suspect, *self._read(suspect))
-        suspect.confirmed |= self._falls_far(suspect, reading, log_p)
+        suspect.confirmed |= self._falls(suspect, log_p) and self._far(reading)
         if suspect.confirmed and self._calibration is None:
             self._view = learned(self._view, reading.judgement)
         state = EventState.CONFIRMED if suspect.confirmed else EventState.WITHDRAWN
