@@ -14,7 +14,7 @@ namespace {
 constexpr double sure = 3;
 
 // Sightings until a track may go on unseen for longer than a frame.
-constexpr int young = 4;
+constexpr int established = 4;
 
 // A link that gains more than this is right; the hypothesis that it is not is left out.
 constexpr double beyond_doubt = 4;
@@ -141,22 +141,23 @@ std::pair<int, int> Tracker::last_two(const Track &track) const {
     return {last.id, last.parent < 0 ? -1 : nodes_[static_cast<std::size_t>(last.parent)].id};
 }
 
-// Of two hypotheses that began at once the one with the better score. Of others the younger one,
-// unless the older one foresaw what the younger one saw better than a beginning can: what came from
-// elsewhere and would take over is another thing.
+// The hypothesis with the better score. But a young one stands, too, against one that was followed
+// before it began and did not foresee what both saw much better than a beginning can: what came
+// from elsewhere and would take over is another thing.
 bool Tracker::stands_for(const Link &link, const Link &other) const {
     const double own_s = tracks_[static_cast<std::size_t>(link.track)].began_s;
     const double its_s = tracks_[static_cast<std::size_t>(other.track)].began_s;
-    if (own_s == its_s) return link.score > other.score;
-    if (own_s < its_s) return gained_since(link, its_s) > other.score + foreseen;
-    return gained_since(other, own_s) <= link.score + foreseen;
+    if (own_s < its_s) return !takes_over(link, other, its_s) && link.score > other.score;
+    return takes_over(other, link, own_s) || link.score > other.score;
 }
 
-double Tracker::gained_since(const Link &link, double t_s) const {
-    int i = tracks_[static_cast<std::size_t>(link.track)].node;
-    while (nodes_[static_cast<std::size_t>(i)].seen.t_s >= t_s)
+bool Tracker::takes_over(const Link &old, const Link &young, double young_s) const {
+    const Track &track = tracks_[static_cast<std::size_t>(old.track)];
+    int i = track.node, before = track.hits;
+    for (; i >= 0 && nodes_[static_cast<std::size_t>(i)].seen.t_s >= young_s; --before)
         i = nodes_[static_cast<std::size_t>(i)].parent;
-    return link.score - nodes_[static_cast<std::size_t>(i)].seen.score;
+    if (before < established) return false;
+    return old.score - nodes_[static_cast<std::size_t>(i)].seen.score <= young.score + foreseen;
 }
 
 std::vector<Tracker::Link> Tracker::links(const std::vector<Blob> &blobs, double dx,
@@ -343,9 +344,9 @@ void Tracker::update(double t_s, double frame, const std::vector<Blob> &blobs, d
     std::map<std::pair<int, int>, std::size_t> coasts;
     for (std::size_t k = 0; k < tracks_.size(); ++k) {
         const Track &track = tracks_[k];
-        const bool established = track.hits >= young;
-        if (gained[k] > (established ? beyond_doubt : -1e8)) continue;
-        if (established ? t_s - track.last_s > p_.coast_s : track.missed >= 1) continue;
+        const bool young = track.hits < established;
+        if (gained[k] > (young ? -1e8 : beyond_doubt)) continue;
+        if (young ? track.missed >= 1 : t_s - track.last_s > p_.coast_s) continue;
         if (track.score + miss < hopeless) continue;
         Track coasting = track;
         coasting.score += miss;
@@ -377,7 +378,7 @@ void Tracker::update(double t_s, double frame, const std::vector<Blob> &blobs, d
     if (next.size() > static_cast<std::size_t>(p_.most)) {
         // A young track has had no time to earn a score.
         const auto worth = [](const Track &track) {
-            return track.score + (track.hits < young ? 4.0 * (young - track.hits) : 0.0);
+            return track.score + 4.0 * std::max(established - track.hits, 0);
         };
         std::vector<std::size_t> order(next.size());
         std::iota(order.begin(), order.end(), std::size_t{0});

@@ -75,7 +75,7 @@ class Tracker {
     void learn_clutter(const std::vector<Blob> &blobs, double dt);
     std::pair<int, int> last_two(const Track &track) const;
     bool stands_for(const Link &link, const Link &other) const;
-    double gained_since(const Link &link, double t_s) const;
+    bool takes_over(const Link &old, const Link &young, double young_s) const;
     std::vector<Link> links(const std::vector<Blob> &blobs, double dx, double dy) const;
     int add_node(const Sighting &seen, int id, int parent);
     void release(int node);
