@@ -8,13 +8,14 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.doors.doors import Doors
 from api.store import Store
 
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[FastAPI]:
     store = Store.open(tmp_path / "towerwatch.db")
-    yield create_app(store, tmp_path, list)
+    yield create_app(store, tmp_path, list, Doors([], store))
     store.close()
 
 
@@ -31,6 +32,8 @@ def test_every_response_and_every_error_has_a_model(app: FastAPI) -> None:
         "/api/v1/events/{event_id}/clip",
         "/api/v1/events/{event_id}/still",
         "/api/v1/cameras",
+        "/api/v1/doors",
+        "/api/v1/doors/{name}/release",
         "/healthz",
     }
     for path in description["paths"].values():
