@@ -73,3 +73,22 @@ async def test_a_foreign_name_that_points_here_is_refused(app: FastAPI) -> None:
         answer = await client.get("/api/v1/events")
     assert answer.status_code == 421
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:8471", "null"])
+async def test_another_web_page_cannot_change_anything(app: FastAPI, origin: str) -> None:
+    async with asking(app, "localhost") as client:
+        answer = await client.post(
+            "/api/v1/doors/a/release", json={"who": "x"}, headers={"Origin": origin}
+        )
+    assert answer.status_code == 403
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("headers", [{}, {"Origin": "http://localhost"}])
+async def test_the_page_itself_and_programs_may(app: FastAPI, headers: dict[str, str]) -> None:
+    async with asking(app, "localhost") as client:
+        answer = await client.post("/api/v1/doors/a/release", json={"who": "x"}, headers=headers)
+    assert answer.status_code == 404

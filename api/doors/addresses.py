@@ -75,7 +75,7 @@ def _address(name: str, url: str, modbus_key: str, forms: str) -> Address:
         port = parts.port
     except ValueError:
         raise SettingError(name, f"is no address; write {forms}") from None
-    if not parts.hostname or re.search(r"\s", url) or "%00" in url:
+    if not parts.hostname or re.search(r"[\s#]", url) or "%00" in url:
         raise SettingError(name, f"is no address; write {forms}")
     match parts.scheme:
         case "mqtt" | "mqtts":
@@ -90,7 +90,7 @@ def _address(name: str, url: str, modbus_key: str, forms: str) -> Address:
 
 def _mqtt(name: str, parts: SplitResult, port: int | None) -> MqttAddress:
     topic = unquote(parts.path.removeprefix("/"))
-    if not topic or "+" in topic or "#" in topic or parts.query or parts.fragment:
+    if not topic or "+" in topic or "#" in topic or parts.query:
         raise SettingError(name, "names no single topic; write mqtt://host/lift/a/door_hold")
     tls = parts.scheme == "mqtts"
     return MqttAddress(

@@ -38,7 +38,7 @@ class _Modbus:
 
     def _failed(self, error: ModbusException) -> DeviceError:
         self.close()
-        return DeviceError(f"no answer within {ANSWER_S} s ({type(error).__name__})")
+        return DeviceError(f"gave no answer within {ANSWER_S} s ({type(error).__name__})")
 
 
 class ModbusSender(_Modbus):
