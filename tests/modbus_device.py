@@ -51,7 +51,7 @@ class ModbusDevice:
 
     async def _stop(self) -> None:
         if self._server is not None:
-            await self._server.shutdown()
+            await self._server.shutdown()  # type: ignore[no-untyped-call]  # it lacks types
             self._server = None
 
     async def _act(

@@ -54,7 +54,9 @@ def test_every_response_and_every_error_has_a_model(app: FastAPI) -> None:
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("path", ["/", "/docs", "/page/page.js", "/page/words.js", "/healthz"])
+@pytest.mark.parametrize(
+    "path", ["/", "/docs", "/page/page.js", "/page/doors.js", "/page/words.js", "/healthz"]
+)
 async def test_a_page_may_load_nothing_from_elsewhere(app: FastAPI, path: str) -> None:
     async with asking(app, "localhost") as client:
         answer = await client.get(path)
