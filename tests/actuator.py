@@ -29,6 +29,11 @@ class Actuator:
         """Whether it is on now."""
         return time.monotonic() < self.until_s.get(output, 0.0)
 
+    def off_after(self, since_s: float, output: str = "door_hold") -> float:
+        """Wait until it is off; return how many seconds after a moment it went off."""
+        until(lambda: not self.on(output))
+        return self.until_s[output] - since_s
+
     def told(self, output: str = "door_hold") -> list[bool]:
         """What it was told, in order."""
         return [on for _, which, on in self.log if which == output]

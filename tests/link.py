@@ -72,6 +72,8 @@ class Link:
                 continue
             except OSError:
                 break
+        # A cut link does not even tell that one side is gone.
+        self._whole.wait()
         with contextlib.suppress(OSError):
             other.shutdown(socket.SHUT_RDWR)
         both.wait()

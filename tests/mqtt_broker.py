@@ -43,6 +43,10 @@ class Broker:
         )
         until(self._answers)
 
+    def url(self, topic: str) -> str:
+        """The address of a topic, as settings write it."""
+        return f"mqtt://127.0.0.1:{self.port}/{topic}"
+
     def stop(self) -> None:
         """Kill it, as a crash would."""
         if self._process is not None:

@@ -19,6 +19,7 @@ from mqtt_broker import listening, mqtt_broker
 
 from api.doors.addresses import input_address, output_address
 from api.doors.command import Output
+from api.doors.device import ANSWER_S
 from api.doors.door import DoorChange, DoorState
 from api.doors.doors import DoorPlan, Doors
 from api.doors.lease import HoldLimits, Reason
@@ -27,6 +28,9 @@ from vision.records import EventState
 
 LIMITS = HoldLimits(lease_s=1.0, renew_s=0.3, session_s=40.0)
 """Shorter than the real ones, so that what lapses lapses soon."""
+
+REAL = HoldLimits()
+"""Those that doors are held with; deaths are tested with them."""
 
 LATE_S = 0.5
 """For threads of a busy machine, on top of what is promised."""
@@ -74,24 +78,32 @@ def reach(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Reach]:
                 return f"http://127.0.0.1:{server.port}/hold"
             broker = stack.enter_context(mqtt_broker(tmp_path))
             stack.enter_context(listening(broker.port, "a/hold", actuator))
-            return f"mqtt://127.0.0.1:{broker.port}/a/hold"
+            return broker.url("a/hold")
 
         yield open_
 
 
 def test_a_bike_holds_the_door_and_it_is_let_go_when_the_bike_has_left(
-    contacts: ModbusDevice, actuator: Actuator, reach: Reach
+    record_property: Callable[[str, object], None],
+    contacts: ModbusDevice,
+    actuator: Actuator,
+    reach: Reach,
 ) -> None:
     with Doors([plan(contacts, reach(actuator))], Notes()) as doors:
         until(lambda: not only(doors).down)
         doors.hear("camera-b", bike(name="elsewhere"))
         doors.hear("camera-a", bike(EventState.PROVISIONAL))
+        held_after_s = until(actuator.on)
         until(lambda: actuator.told().count(True) == 8)
+        began_s = time.monotonic()
         doors.hear("camera-a", bike(EventState.WITHDRAWN, ended=True))
-        took_s = until(lambda: not actuator.on())
+        took_s = actuator.off_after(began_s)
 
     held_s = [at_s for at_s, _, on in actuator.log if on]
     assert max(later - sooner for sooner, later in pairwise(held_s)) < LIMITS.lease_s
+    record_property("held_after_s", round(held_after_s, 2))
+    record_property("let_go_after_s", round(took_s, 2))
+    assert held_after_s < LATE_S
     assert took_s < 0.3 + LATE_S
 
 
@@ -102,8 +114,9 @@ def test_a_guard_a_fire_and_a_moving_car_let_go(
         doors.hear("camera-a", bike())
         until(actuator.on)
 
+        began_s = time.monotonic()
         contacts.closed.discard(0)
-        fire_s = until(lambda: not actuator.on())
+        fire_s = actuator.off_after(began_s)
         fire = only(doors).state
         contacts.closed.add(0)
         until(actuator.on)
@@ -112,8 +125,9 @@ def test_a_guard_a_fire_and_a_moving_car_let_go(
         moving = only(doors).state
         contacts.closed.add(1)
         until(actuator.on)
+        began_s = time.monotonic()
         doors.release("car-a", "Li", None)
-        guard_s = until(lambda: not actuator.on())
+        guard_s = actuator.off_after(began_s)
 
     assert (fire, moving) == (Reason.FIRE_SERVICE, Reason.MOVING)
     assert fire_s < 0.5 + 0.2 + LATE_S
@@ -126,8 +140,9 @@ def test_silence_of_the_contacts_lets_go(contacts: ModbusDevice, actuator: Actua
         with Doors([plan(contacts, url)], Notes()) as doors:
             doors.hear("camera-a", bike())
             until(actuator.on)
+            began_s = time.monotonic()
             contacts.stop()
-            took_s = until(lambda: not actuator.on())
+            took_s = actuator.off_after(began_s)
             state = only(doors)
 
     assert state.state is Reason.FIRE_SERVICE_UNKNOWN
@@ -136,32 +151,43 @@ def test_silence_of_the_contacts_lets_go(contacts: ModbusDevice, actuator: Actua
 
 
 def test_a_device_is_off_within_a_lease_of_the_death_of_the_service(
-    contacts: ModbusDevice, actuator: Actuator, reach: Reach
+    record_property: Callable[[str, object], None],
+    contacts: ModbusDevice,
+    actuator: Actuator,
+    reach: Reach,
 ) -> None:
     service = multiprocessing.get_context("spawn").Process(
-        target=hold, args=(plan(contacts, reach(actuator)),)
+        target=hold, args=(plan(contacts, reach(actuator), limits=REAL),)
     )
     service.start()
     until(actuator.on, timeout_s=30)
+    began_s = time.monotonic()
     service.kill()
-    took_s = until(lambda: not actuator.on())
+    took_s = actuator.off_after(began_s)
     service.join()
 
-    assert took_s < LIMITS.lease_s + LATE_S
+    record_property("took_s", round(took_s, 2))
+    assert took_s < REAL.lease_s + LATE_S
 
 
 def test_a_device_is_off_within_a_lease_of_the_death_of_the_broker(
-    contacts: ModbusDevice, actuator: Actuator, tmp_path: Path
+    record_property: Callable[[str, object], None],
+    contacts: ModbusDevice,
+    actuator: Actuator,
+    tmp_path: Path,
 ) -> None:
     with (
         mqtt_broker(tmp_path) as broker,
         listening(broker.port, "a/hold", actuator),
-        Doors([plan(contacts, f"mqtt://127.0.0.1:{broker.port}/a/hold")], Notes()) as doors,
+        Doors(
+            [plan(contacts, f"mqtt://127.0.0.1:{broker.port}/a/hold", limits=REAL)], Notes()
+        ) as doors,
     ):
         doors.hear("camera-a", bike())
         until(actuator.on)
+        began_s = time.monotonic()
         broker.stop()
-        took_s = until(lambda: not actuator.on())
+        took_s = actuator.off_after(began_s)
         until(lambda: only(doors).down)
         doors.hear("camera-a", bike(ended=True))
         until(lambda: only(doors).state is Reason.NOT_ASKED)
@@ -173,22 +199,27 @@ def test_a_device_is_off_within_a_lease_of_the_death_of_the_broker(
         # What it was not told while the broker was dead, it is not told later.
         assert actuator.told().count(True) == on_before
 
-    assert took_s < LIMITS.lease_s + LATE_S
+    record_property("took_s", round(took_s, 2))
+    assert took_s < REAL.lease_s + LATE_S
 
 
 @pytest.mark.parametrize("reach", ["mqtt", "modbus"], indirect=True)
 def test_a_device_is_off_within_a_lease_of_the_death_of_the_link(
-    contacts: ModbusDevice, actuator: Actuator, reach: Reach
+    record_property: Callable[[str, object], None],
+    contacts: ModbusDevice,
+    actuator: Actuator,
+    reach: Reach,
 ) -> None:
     url = reach(actuator)
     port = int(url.split(":")[2].split("/")[0].split("?")[0])
     with link_to(port) as link:
         through = url.replace(str(port), str(link.port))
-        with Doors([plan(contacts, through)], Notes()) as doors:
+        with Doors([plan(contacts, through, limits=REAL)], Notes()) as doors:
             doors.hear("camera-a", bike())
             until(actuator.on)
+            began_s = time.monotonic()
             link.cut()
-            took_s = until(lambda: not actuator.on())
+            took_s = actuator.off_after(began_s)
             until(lambda: only(doors).down)
             doors.hear("camera-a", bike(ended=True))
             until(lambda: only(doors).state is Reason.NOT_ASKED)
@@ -197,7 +228,8 @@ def test_a_device_is_off_within_a_lease_of_the_death_of_the_link(
             until(lambda: not actuator.on())
             last = actuator.told()[-1]
 
-    assert took_s < LIMITS.lease_s + LATE_S
+    record_property("took_s", round(took_s, 2))
+    assert took_s < REAL.lease_s + LATE_S
     assert last is False
 
 
@@ -220,7 +252,7 @@ def test_a_device_that_hangs_holds_up_neither_another_door_nor_the_end(
         ended_s = time.monotonic() - began_s
 
     assert took_s < 1 + LATE_S
-    assert answered_s < 0.1
+    assert answered_s < ANSWER_S / 2
     assert ended_s < 2 + LATE_S
     assert actuator.told()[-1] is False
 

@@ -34,7 +34,10 @@ def address(port: int, credentials: str = "") -> HttpAddress:
     return HttpAddress(f"http://{credentials}127.0.0.1:{port}/door")
 
 
-def test_a_hold_is_posted(device: HttpDevice, actuator: Actuator) -> None:
+def test_a_hold_is_posted_and_no_log_shows_the_password(
+    device: HttpDevice, actuator: Actuator, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
     line = HttpSender(address(device.port, "guard:hunter2@"))
 
     line.send(HOLD)
@@ -44,6 +47,7 @@ def test_a_hold_is_posted(device: HttpDevice, actuator: Actuator) -> None:
 
     basic = base64.b64encode(b"guard:hunter2").decode()
     assert held
+    assert "hunter2" not in caplog.text
     assert actuator.told() == [True, False]
     assert device.headers[0]["Authorization"] == f"Basic {basic}"
 

@@ -76,7 +76,7 @@ def page(browser: Browser, address: str, complaints: list[str]) -> Iterator[Page
 
 def test_a_guard_sees_a_held_door_and_lets_go(page: Page, complaints: list[str]) -> None:
     held, free = page.locator("li.door").nth(0), page.locator("li.door").nth(1)
-    expect(held).to_contain_text("Held open", timeout=15_000)
+    expect(held).to_contain_text("Would be held open", timeout=15_000)
     expect(held).to_contain_text("Dry run, nothing is sent; would be on: door hold, voice, lamp")
     expect(free).to_contain_text("Free")
     expect(free.get_by_role("button")).to_have_count(0)
@@ -99,6 +99,18 @@ def test_a_door_that_cannot_be_let_go_keeps_its_button(page: Page) -> None:
 
     expect(button).to_have_text("Not done: try again")
     expect(button).to_be_enabled()
+
+
+def test_a_door_that_is_really_held_is_said_aloud(page: Page) -> None:
+    def real(route: Route) -> None:
+        body = route.fetch().json()
+        body["doors"][0]["dry_run"] = False
+        route.fulfill(json=body)
+
+    page.route("**/api/v1/doors", real)
+
+    expect(page.locator("#doors-announcement")).to_have_text("Held open: car-a", timeout=15_000)
+    expect(page.locator("li.door").nth(0)).to_contain_text("Held open")
 
 
 def test_a_device_that_fails_is_named(page: Page) -> None:

@@ -61,6 +61,12 @@ def test_the_example_in_the_documentation_is_right(tmp_path: Path) -> None:
     assert [camera.name for camera in load(written(tmp_path, example)).cameras] == ["east-face"]
 
 
+def test_the_example_of_a_door_in_the_documentation_is_right(tmp_path: Path) -> None:
+    text = (DOCUMENT.parent / "doors.md").read_text(encoding="utf-8")
+    example = text.split("```yaml\n", 1)[1].split("```", 1)[0]
+    assert [door.plan().dry_run for door in load(written(tmp_path, example)).doors] == [False]
+
+
 def test_the_schema_describes_every_field() -> None:
     schema = json_schema()
     sections = [schema, *schema["$defs"].values()]  # type: ignore[union-attr]  # JSON

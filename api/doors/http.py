@@ -1,5 +1,7 @@
 """Devices that are told and asked over HTTP."""
 
+import logging
+
 import httpx
 
 from api.doors.addresses import HttpAddress
@@ -12,6 +14,8 @@ class _Http:
     """A connection that follows no redirections and no proxies."""
 
     def __init__(self, address: HttpAddress) -> None:
+        # The library would log every request with its whole address, password included.
+        logging.getLogger("httpx").setLevel(logging.WARNING)
         self._url = address.url
         self._client = httpx.Client(
             transport=httpx.HTTPTransport(retries=0, socket_options=SOCKET_OPTIONS),

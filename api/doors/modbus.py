@@ -36,7 +36,7 @@ class _Modbus:
                 raise DeviceError(f"cannot be reached ({error.strerror or error})") from None
         return self._client
 
-    def _failed(self, error: ModbusException) -> DeviceError:
+    def _failed(self, error: Exception) -> DeviceError:
         self.close()
         return DeviceError(f"gave no answer within {ANSWER_S} s ({type(error).__name__})")
 
@@ -51,7 +51,7 @@ class ModbusSender(_Modbus):
             answer: ModbusPDU = client.write_register(
                 self._address.number, command.lease_ms(), device_id=self._address.unit
             )
-        except ModbusException as error:
+        except (ModbusException, OSError) as error:
             raise self._failed(error) from None
         if answer.isError():
             raise DeviceError(f"refused register {self._address.number} of {self._address.unit}")
@@ -67,7 +67,7 @@ class ModbusReader(_Modbus):
             answer: ModbusPDU = client.read_discrete_inputs(
                 self._address.number, count=1, device_id=self._address.unit
             )
-        except ModbusException as error:
+        except (ModbusException, OSError) as error:
             raise self._failed(error) from None
         if answer.isError() or not answer.bits:
             raise DeviceError(f"has no input {self._address.number} of unit {self._address.unit}")

@@ -51,7 +51,7 @@ class DoorView(BaseModel):
     name: str
     camera: str = Field(description="The camera whose e-bikes ask for it.")
     dry_run: bool = Field(description="Nothing is sent; what would be sent is shown.")
-    held: bool
+    held: bool = Field(description="In a dry run, whether it would be.")
     state: Reason = Field(description="Why it is held or not.")
     events: list[str] = Field(description="Events that ask for it now.")
     outputs: list[OutputView]

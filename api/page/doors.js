@@ -15,13 +15,13 @@ export function showDoors(doors) {
   if (list.dataset.shown === news) return;
   list.dataset.shown = news;
   list.replaceChildren(...doors.map(card));
-  const held = doors.filter((door) => door.held).map((door) => door.name);
+  const held = doors.filter((door) => door.held && !door.dry_run).map((door) => door.name);
   at("doors-announcement").textContent = held.length ? `Held open: ${held.join(", ")}` : "";
 }
 
 function card(door) {
   const state = element("span", {
-    text: DOOR_STATES[door.state] ?? door.state, name: "state", "data-state": door.held ? "held" : door.state,
+    text: wording(door), name: "state", "data-state": door.held ? "held" : door.state,
   });
   const contacts = door.inputs.map((input) => `${INPUTS[input.name]}: ${contact(input)}`);
   const made = element("li", { name: "door", "data-held": door.held },
@@ -41,6 +41,9 @@ function card(door) {
   if (door.events.length > 0 && door.state !== "released") made.append(releaseButton(door));
   return made;
 }
+
+const wording = (door) =>
+  door.dry_run && door.held ? "Would be held open" : (DOOR_STATES[door.state] ?? door.state);
 
 const contact = (input) => (input.address ? CONTACTS[input.contact] : "not wired, taken as closed");
 
