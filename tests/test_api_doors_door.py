@@ -171,6 +171,26 @@ def test_the_door_is_let_go_when_a_contact_opens_or_is_unknown(
     assert min(t for t in place.times(Output.DOOR_HOLD, on=False) if t > 0) - began_s < 0.5
 
 
+def test_a_car_that_is_not_held_hears_the_announcement_once(place: Place) -> None:
+    place.standing.state = Contact.OPEN
+    place.door.hear(bike(CONFIRMED))
+    place.live(25)
+
+    assert place.times(Output.VOICE, on=True) == [0.0]
+    assert place.times(Output.LAMP, on=True) != []
+
+
+def test_in_a_fire_nothing_is_announced(place: Place) -> None:
+    place.door.hear(bike(CONFIRMED))
+    place.live(3)
+    place.fire.state = Contact.OPEN
+    began_s = place.now_s
+    place.live(25)
+
+    assert max(place.times(Output.VOICE, on=True)) < began_s
+    assert began_s in place.times(Output.VOICE, on=False)
+
+
 def test_a_guard_lets_go_of_everything_and_it_is_told_who(place: Place) -> None:
     place.door.hear(bike(CONFIRMED))
     place.live(3)

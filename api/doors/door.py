@@ -184,8 +184,9 @@ class Door:
         renew_s = self._limits.renew_s
         self._tell(Output.DOOR_HOLD, on=held, every_s=renew_s)
         self._tell(Output.LAMP, on=alarm, every_s=renew_s)
-        # A car that is not held hears the announcement once.
-        self._tell(Output.VOICE, on=alarm, every_s=SPEAK_EVERY_S if held else math.inf)
+        # A car that is not held hears the announcement once; in a fire others have the word.
+        speaks = alarm and state is not Reason.FIRE_SERVICE
+        self._tell(Output.VOICE, on=speaks, every_s=SPEAK_EVERY_S if held else math.inf)
         if state is not self._state:
             self._change(state)
 
