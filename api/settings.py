@@ -490,7 +490,9 @@ def _explained(error: ValidationError, document: Mapping[str, JsonValue]) -> Set
     field = _named(where, first["loc"], document)
     match first["type"]:
         case "extra_forbidden":
-            known = {name.rpartition(".")[2] for name in documented_fields()}
+            level = ".".join(part for part in first["loc"][:-1] if isinstance(part, str))
+            places = (name.rpartition(".") for name in documented_fields())
+            known = [name for place, _, name in places if place == level]
             near = difflib.get_close_matches(str(first["loc"][-1]), known, 1, 0.5)
             hint = f"; did you mean {near[0]}?" if near else "; take it out"
             return SettingError(field, f"is not a setting{hint}")

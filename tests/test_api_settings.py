@@ -82,6 +82,12 @@ def test_an_unknown_key_names_the_nearest(tmp_path: Path) -> None:
     assert "retention_days" in error.reason
 
 
+def test_the_nearest_key_is_one_of_the_same_place(tmp_path: Path) -> None:
+    assert "did you mean cameras?" in refused(tmp_path, "camera: []\n").reason
+    nested = refused(tmp_path, "cameras: [{name: a, url: x, falling: {region: []}}]\n")
+    assert "did you mean regions?" in nested.reason
+
+
 @pytest.mark.parametrize(
     ("text", "field"),
     [
