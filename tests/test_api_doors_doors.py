@@ -26,14 +26,13 @@ from api.doors.lease import HoldLimits, Reason
 from vision.errors import StoreError
 from vision.records import EventState
 
-LIMITS = HoldLimits(lease_s=1.0, renew_s=0.3, session_s=40.0)
-"""Shorter than the real ones, so that what lapses lapses soon."""
+LIMITS = HoldLimits()
 
-REAL = HoldLimits()
-"""Those that doors are held with; deaths are tested with them."""
+PROMISED_S = 2.0
+"""From an event, a contact or a guard to a device that is off."""
 
 LATE_S = 0.5
-"""For threads of a busy machine, on top of what is promised."""
+"""For threads of a busy machine, on top of a lease that lapses by itself."""
 
 
 @pytest.fixture
@@ -47,13 +46,11 @@ def contacts() -> Iterator[ModbusDevice]:
         yield device
 
 
-def plan(
-    contacts: ModbusDevice, url: str, *, dry_run: bool = False, limits: HoldLimits = LIMITS
-) -> DoorPlan:
+def plan(contacts: ModbusDevice, url: str, *, dry_run: bool = False) -> DoorPlan:
     fire = input_address("fire_service", f"modbus://127.0.0.1:{contacts.port}?input=0")
     standing = input_address("standing", f"modbus://127.0.0.1:{contacts.port}?input=1")
     outputs = {Output.DOOR_HOLD: output_address("door_hold.url", url)}
-    return DoorPlan("car-a", "camera-a", outputs, fire, standing, dry_run, limits)
+    return DoorPlan("car-a", "camera-a", outputs, fire, standing, dry_run)
 
 
 def only(doors: Doors) -> DoorState:
@@ -94,7 +91,7 @@ def test_a_bike_holds_the_door_and_it_is_let_go_when_the_bike_has_left(
         doors.hear("camera-b", bike(name="elsewhere"))
         doors.hear("camera-a", bike(EventState.PROVISIONAL))
         held_after_s = until(actuator.on)
-        until(lambda: actuator.told().count(True) == 8)
+        until(lambda: actuator.told().count(True) == 5)
         began_s = time.monotonic()
         doors.hear("camera-a", bike(EventState.WITHDRAWN, ended=True))
         took_s = actuator.off_after(began_s)
@@ -103,8 +100,7 @@ def test_a_bike_holds_the_door_and_it_is_let_go_when_the_bike_has_left(
     assert max(later - sooner for sooner, later in pairwise(held_s)) < LIMITS.lease_s
     record_property("held_after_s", round(held_after_s, 2))
     record_property("let_go_after_s", round(took_s, 2))
-    assert held_after_s < LATE_S
-    assert took_s < 0.3 + LATE_S
+    assert took_s < PROMISED_S
 
 
 def test_a_guard_a_fire_and_a_moving_car_let_go(
@@ -130,8 +126,8 @@ def test_a_guard_a_fire_and_a_moving_car_let_go(
         guard_s = actuator.off_after(began_s)
 
     assert (fire, moving) == (Reason.FIRE_SERVICE, Reason.MOVING)
-    assert fire_s < 0.5 + 0.2 + LATE_S
-    assert guard_s < LATE_S
+    assert fire_s < PROMISED_S
+    assert guard_s < PROMISED_S
 
 
 def test_silence_of_the_contacts_lets_go(contacts: ModbusDevice, actuator: Actuator) -> None:
@@ -157,17 +153,19 @@ def test_a_device_is_off_within_a_lease_of_the_death_of_the_service(
     reach: Reach,
 ) -> None:
     service = multiprocessing.get_context("spawn").Process(
-        target=hold, args=(plan(contacts, reach(actuator), limits=REAL),)
+        target=hold, args=(plan(contacts, reach(actuator)),)
     )
     service.start()
-    until(actuator.on, timeout_s=30)
-    began_s = time.monotonic()
-    service.kill()
+    try:
+        until(actuator.on, timeout_s=60)
+    finally:
+        began_s = time.monotonic()
+        service.kill()
+        service.join()
     took_s = actuator.off_after(began_s)
-    service.join()
 
     record_property("took_s", round(took_s, 2))
-    assert took_s < REAL.lease_s + LATE_S
+    assert took_s < LIMITS.lease_s + LATE_S
 
 
 def test_a_device_is_off_within_a_lease_of_the_death_of_the_broker(
@@ -179,9 +177,7 @@ def test_a_device_is_off_within_a_lease_of_the_death_of_the_broker(
     with (
         mqtt_broker(tmp_path) as broker,
         listening(broker.port, "a/hold", actuator),
-        Doors(
-            [plan(contacts, f"mqtt://127.0.0.1:{broker.port}/a/hold", limits=REAL)], Notes()
-        ) as doors,
+        Doors([plan(contacts, f"mqtt://127.0.0.1:{broker.port}/a/hold")], Notes()) as doors,
     ):
         doors.hear("camera-a", bike())
         until(actuator.on)
@@ -200,7 +196,7 @@ def test_a_device_is_off_within_a_lease_of_the_death_of_the_broker(
         assert actuator.told().count(True) == on_before
 
     record_property("took_s", round(took_s, 2))
-    assert took_s < REAL.lease_s + LATE_S
+    assert took_s < LIMITS.lease_s + LATE_S
 
 
 @pytest.mark.parametrize("reach", ["mqtt", "modbus"], indirect=True)
@@ -214,7 +210,7 @@ def test_a_device_is_off_within_a_lease_of_the_death_of_the_link(
     port = int(url.split(":")[2].split("/")[0].split("?")[0])
     with link_to(port) as link:
         through = url.replace(str(port), str(link.port))
-        with Doors([plan(contacts, through, limits=REAL)], Notes()) as doors:
+        with Doors([plan(contacts, through)], Notes()) as doors:
             doors.hear("camera-a", bike())
             until(actuator.on)
             began_s = time.monotonic()
@@ -229,7 +225,7 @@ def test_a_device_is_off_within_a_lease_of_the_death_of_the_link(
             last = actuator.told()[-1]
 
     record_property("took_s", round(took_s, 2))
-    assert took_s < REAL.lease_s + LATE_S
+    assert took_s < LIMITS.lease_s + LATE_S
     assert last is False
 
 
@@ -251,7 +247,7 @@ def test_a_device_that_hangs_holds_up_neither_another_door_nor_the_end(
             began_s = time.monotonic()
         ended_s = time.monotonic() - began_s
 
-    assert took_s < 1 + LATE_S
+    assert took_s < PROMISED_S
     assert answered_s < ANSWER_S / 2
     assert ended_s < 2 + LATE_S
     assert actuator.told()[-1] is False
