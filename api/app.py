@@ -7,7 +7,9 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from api import problems
+from api.doors.doors import Doors
 from api.guard import Guard
+from api.routes import doors as door_routes
 from api.routes import events, page, system
 from api.store import Store
 from api.supervisor import CameraStatus
@@ -17,6 +19,7 @@ def create_app(
     store: Store,
     data: Path,
     statuses: Callable[[], Sequence[CameraStatus]],
+    doors: Doors,
     *,
     host: str = "127.0.0.1",
 ) -> FastAPI:
@@ -28,13 +31,14 @@ def create_app(
     app = FastAPI(
         title="Towerwatch",
         version=version("towerwatch"),
-        description="Events of falling objects, with their evidence.",
+        description="Events with their evidence, and the doors that they hold.",
         docs_url=None,
         redoc_url=None,
     )
     problems.install(app)
     app.include_router(events.router(store, data))
-    app.include_router(system.router(statuses))
+    app.include_router(door_routes.router(doors))
+    app.include_router(system.router(statuses, doors))
     app.include_router(page.router())
     app.add_middleware(Guard, host=host)
     return app

@@ -30,10 +30,14 @@ _HEADERS = {
 }
 
 
+_READS = ("GET", "HEAD", "OPTIONS")
+
+
 class Guard:
     """Adds the security headers; on a loopback address, answers only to loopback names.
 
     The second keeps a foreign web page, whose name was made to point here, from reading events.
+    What changes something is not taken from foreign web pages either.
     """
 
     def __init__(self, app: ASGIApp, host: str) -> None:
@@ -55,7 +59,18 @@ class Guard:
             refusal = answer(421, "this service answers only on this machine")
             await refusal(scope, receive, send_guarded)
             return
+        if scope["method"] not in _READS and not _from_here(scope):
+            refusal = answer(403, "this came from another web page; use the page of this service")
+            await refusal(scope, receive, send_guarded)
+            return
         await self._app(scope, receive, send_guarded)
+
+
+def _from_here(scope: Scope) -> bool:
+    """Whether a request comes from a page of this service, or from no page at all."""
+    headers = Headers(scope=scope)
+    origin = headers.get("origin")
+    return origin is None or origin.partition("://")[2] == headers.get("host")
 
 
 def _asked_host(scope: Scope) -> str:

@@ -45,6 +45,21 @@ class EventRow(Table):
     document: Mapped[str] = mapped_column(Text)
 
 
+class DoorRow(Table):
+    """What became of a door; `events` is the JSON list of the ids that asked at that moment."""
+
+    __tablename__ = "door_changes"
+    __table_args__ = (Index("door_changes_by_door", "door", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    door: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Utc)
+    state: Mapped[str] = mapped_column(String(32))
+    who: Mapped[str | None] = mapped_column(String(80))
+    address: Mapped[str | None] = mapped_column(String(64))
+    events: Mapped[str] = mapped_column(Text)
+
+
 class EvidenceRow(Table):
     """A clip or a still of an event, or why there is none."""
 

@@ -12,11 +12,13 @@ from pathlib import Path
 import uvicorn
 
 from api.app import create_app
+from api.doors.doors import DoorPlan, Doors
 from api.intake import Intake
 from api.reconcile import reconcile
 from api.retention import expire
 from api.store import Store
 from api.supervisor import CameraState, CameraStatus, Supervisor
+from cameras.messages import Message
 from cameras.urls import safe_name
 from cameras.worker import CameraTask
 from vision.errors import SettingError, StoreError
@@ -40,6 +42,7 @@ class Plan:
     retention_days: int
     cameras: Sequence[CameraTask]
     disabled: Sequence[CameraTask] = ()
+    doors: Sequence[DoorPlan] = ()
 
 
 def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None]) -> None:
@@ -57,9 +60,23 @@ def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None])
                 CameraStatus(task.name, safe_name(task.url), CameraState.DISABLED)
                 for task in plan.disabled
             ]
-            supervisor = Supervisor(plan.cameras, intake.hear, intake.lost)
+            doors = Doors(plan.doors, store)
+
+            def hear(camera: str, message: Message) -> None:
+                doors.hear(camera, message)  # first: a door waits for no disk
+                intake.hear(camera, message)
+
+            def lost(camera: str, cause: str) -> None:
+                doors.lost(camera)
+                intake.lost(camera, cause)
+
+            supervisor = Supervisor(plan.cameras, hear, lost)
             app = create_app(
-                store, plan.data, lambda: [*supervisor.statuses(), *disabled], host=plan.host
+                store,
+                plan.data,
+                lambda: [*supervisor.statuses(), *disabled],
+                doors,
+                host=plan.host,
             )
             server = uvicorn.Server(
                 uvicorn.Config(
@@ -70,7 +87,7 @@ def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None])
                     timeout_graceful_shutdown=1,
                 )
             )
-            with supervisor, _serving(server, listener) as web, _expiring(store, plan, stop):
+            with supervisor, doors, _serving(server, listener) as web, _expiring(store, plan, stop):
                 ready(f"http://{_for_url(plan.host)}:{listener.getsockname()[1]}")
                 while not stop.wait(_WATCH_S) and web.is_alive():
                     pass

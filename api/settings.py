@@ -10,6 +10,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from api.doors.addresses import input_address, output_address
+from api.doors.command import Output
+from api.doors.doors import DoorPlan
+from api.doors.lease import HoldLimits
 from cameras.worker import CameraTask
 from vision.errors import SettingError
 from vision.options import Facade, FallingOptions, Region, check_polygon
@@ -226,6 +230,125 @@ class CameraSettings(Section):
         )
 
 
+class HoldSettings(Section):
+    """The device that holds a door open."""
+
+    url: str = Field(
+        title="Address",
+        min_length=1,
+        description="Where the hold is sent: mqtt://host/topic, modbus://host?register=7 or "
+        "http://host/path. The password in it is never shown again.",
+        repr=False,
+    )
+    timeout_s: float | None = Field(
+        default=None,
+        title="The device's time-out",
+        allow_inf_nan=False,
+        description="Seconds after which the device lets go by itself when no renewal comes, 2 to "
+        "3. A device that does not is refused.",
+    )
+
+    @model_validator(mode="after")
+    def _lets_go_by_itself(self) -> "HoldSettings":
+        if not self.timeout_s:
+            raise ValueError(
+                "this device has no time-out of its own (timeout_s), so the door would stay held "
+                "when the service or the link dies; set the device to let go by itself 3 s after "
+                "the last renewal, and write timeout_s: 3"
+            )
+        if not 2 <= self.timeout_s <= 3:
+            raise ValueError(
+                f"timeout_s is {self.timeout_s:g}, but holds are renewed every second and may "
+                "outlive the service by 3 s; set the device to 2 to 3 s and write that"
+            )
+        return self
+
+
+class DoorSettings(Section):
+    """The door of an elevator car, and what warns there."""
+
+    name: str = Field(
+        title="Name",
+        pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$",
+        description="Unique; small letters, digits, hyphen and underscore.",
+    )
+    camera: str = Field(
+        title="Camera", description="Name of the camera in the car: its e-bikes ask for the hold."
+    )
+    dry_run: bool = Field(
+        default=True,
+        title="Dry run",
+        description="Tell no device anything; what would be sent is logged and shown.",
+    )
+    door_hold: HoldSettings = Field(
+        title="Hold", description="Holds the door while an e-bike is in the car."
+    )
+    voice: str | None = Field(
+        default=None,
+        title="Voice",
+        min_length=1,
+        description="Address of what speaks in the car; takes the same forms as door_hold.url.",
+        repr=False,
+    )
+    lamp: str | None = Field(
+        default=None,
+        title="Lamp",
+        min_length=1,
+        description="Address of a lamp or a buzzer; takes the same forms as door_hold.url.",
+        repr=False,
+    )
+    fire_service: str | None = Field(
+        default=None,
+        title="Fire service",
+        min_length=1,
+        description="Address of the contact of the fire service, closed while there is no fire: "
+        "mqtt://host/topic, modbus://host?input=0 or http://host/path. Open or unknown means no "
+        "hold. Only a dry run can do without.",
+        repr=False,
+    )
+    standing: str | None = Field(
+        default=None,
+        title="Standing",
+        min_length=1,
+        description="Address of a contact that is closed while the car stands at a floor; as "
+        "fire_service. A car that moves, or of which nothing is known, is never held.",
+        repr=False,
+    )
+
+    @model_validator(mode="after")
+    def _inputs_are_wired(self) -> "DoorSettings":
+        for name, url in (("fire_service", self.fire_service), ("standing", self.standing)):
+            if url is None and not self.dry_run:
+                raise ValueError(
+                    f"{name} is missing, and a door may be held only while that contact is closed; "
+                    "give its address, or write dry_run: true"
+                )
+        return self
+
+    def plan(self) -> DoorPlan:
+        """What the service does with it. Raises SettingError that names the door."""
+        assert self.door_hold.timeout_s is not None
+        where = f"door {self.name}: "
+        outputs = {Output.DOOR_HOLD: output_address(f"{where}door_hold.url", self.door_hold.url)}
+        if self.voice is not None:
+            outputs[Output.VOICE] = output_address(f"{where}voice", self.voice)
+        if self.lamp is not None:
+            outputs[Output.LAMP] = output_address(f"{where}lamp", self.lamp)
+        inputs = {
+            name: None if url is None else input_address(f"{where}{name}", url)
+            for name, url in (("fire_service", self.fire_service), ("standing", self.standing))
+        }
+        return DoorPlan(
+            self.name,
+            self.camera,
+            outputs,
+            inputs["fire_service"],
+            inputs["standing"],
+            self.dry_run,
+            HoldLimits(lease_s=self.door_hold.timeout_s),
+        )
+
+
 class ServerSettings(Section):
     """Where the service answers."""
 
@@ -267,6 +390,11 @@ class Settings(BaseSettings):
     )
     cameras: list[CameraSettings] = Field(
         default_factory=list, title="Cameras", description="The cameras, each with its own name."
+    )
+    doors: list[DoorSettings] = Field(
+        default_factory=list,
+        title="Doors",
+        description="Doors that are held while an e-bike is in the car.",
     )
 
     @classmethod
@@ -313,8 +441,22 @@ def load(path: Path) -> Settings:
         raise _explained(error, document) from None
     for camera in settings.cameras:
         camera.task(None)
+    _check_doors(settings)
     data = settings.data.expanduser()
     return settings.model_copy(update={"data": (path.parent / data).absolute()})
+
+
+def _check_doors(settings: Settings) -> None:
+    names = [door.name for door in settings.doors]
+    cameras = [camera.name for camera in settings.cameras]
+    for door in settings.doors:
+        if names.count(door.name) > 1:
+            reason = f"two doors are named {door.name!r}; give each its own name"
+            raise SettingError("doors", reason)
+        if door.camera not in cameras:
+            reason = f"there is no camera {door.camera!r}; cameras: {', '.join(cameras) or 'none'}"
+            raise SettingError(f"door {door.name}: camera", reason)
+        door.plan()
 
 
 def json_schema() -> dict[str, JsonValue]:
@@ -345,10 +487,12 @@ def _models(annotation: object) -> Iterator[type[BaseModel]]:
 def _explained(error: ValidationError, document: Mapping[str, JsonValue]) -> SettingError:
     first = error.errors(include_url=False)[0]
     where = ".".join(str(part) for part in first["loc"])
-    field = _with_camera(where, first["loc"], document)
+    field = _named(where, first["loc"], document)
     match first["type"]:
         case "extra_forbidden":
-            known = {name.rpartition(".")[2] for name in documented_fields()}
+            level = ".".join(part for part in first["loc"][:-1] if isinstance(part, str))
+            places = (name.rpartition(".") for name in documented_fields())
+            known = [name for place, _, name in places if place == level]
             near = difflib.get_close_matches(str(first["loc"][-1]), known, 1, 0.5)
             hint = f"; did you mean {near[0]}?" if near else "; take it out"
             return SettingError(field, f"is not a setting{hint}")
@@ -363,12 +507,14 @@ def _explained(error: ValidationError, document: Mapping[str, JsonValue]) -> Set
             return SettingError(field, f"{reason}; mend it")
 
 
-def _with_camera(where: str, loc: tuple[int | str, ...], document: Mapping[str, JsonValue]) -> str:
-    """A camera's field named by the camera's name where there is one."""
-    cameras = document.get("cameras")
-    if len(loc) > 2 and loc[0] == "cameras" and isinstance(cameras, list):
-        index = loc[1]
-        camera = cameras[index] if isinstance(index, int) and index < len(cameras) else None
-        if isinstance(camera, dict) and isinstance(camera.get("name"), str):
-            return f"camera {camera['name']}: " + ".".join(str(part) for part in loc[2:])
+def _named(where: str, loc: tuple[int | str, ...], document: Mapping[str, JsonValue]) -> str:
+    """A field of a camera or a door named by its name where it has one."""
+    for key, what in (("cameras", "camera"), ("doors", "door")):
+        listed = document.get(key)
+        if len(loc) > 1 and loc[0] == key and isinstance(listed, list):
+            index = loc[1]
+            item = listed[index] if isinstance(index, int) and index < len(listed) else None
+            if isinstance(item, dict) and isinstance(item.get("name"), str):
+                field = ".".join(str(part) for part in loc[2:])
+                return f"{what} {item['name']}: {field}" if field else f"{what} {item['name']}"
     return where

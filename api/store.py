@@ -13,9 +13,11 @@ from sqlalchemy import Engine, create_engine, delete, event, select, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from api.doors.door import DoorChange
+from api.doors.lease import Reason
 from api.encoding import event_json
 from api.migrations.upgrade import upgrade
-from api.schema import EventRow, EvidenceRow
+from api.schema import DoorRow, EventRow, EvidenceRow
 from vision.errors import InputError, StoreError
 from vision.records import Event, EventKind, EventState, Json
 
@@ -240,8 +242,39 @@ class Store:
         for row in rows:
             yield row.event_id, row.what, _evidence(row)
 
+    def record_door(self, change: DoorChange) -> None:
+        """Keep what became of a door. Raises StoreError."""
+        with self._session() as session:
+            session.add(
+                DoorRow(
+                    door=change.door,
+                    at=change.at,
+                    state=change.state.value,
+                    who=change.who,
+                    address=change.address,
+                    events=json.dumps(change.events),
+                )
+            )
+
+    def door_changes(self, door: str, limit: int) -> list[DoorChange]:
+        """The last changes of a door, the oldest first. Raises StoreError."""
+        query = select(DoorRow).where(DoorRow.door == door).order_by(DoorRow.id.desc())
+        with self._session() as session:
+            rows = list(session.scalars(query.limit(limit)))
+        return [
+            DoorChange(
+                row.door,
+                row.at,
+                Reason(row.state),
+                row.who,
+                row.address,
+                tuple(json.loads(row.events)),
+            )
+            for row in reversed(rows)
+        ]
+
     def delete_before(self, moment: datetime) -> list[Path]:
-        """Forget events that happened before; return their files, relative to the data folder."""
+        """Forget what happened before; return files of events, relative to the data folder."""
         with self._session() as session:
             old = select(EventRow.id).where(EventRow.happened_at < moment)
             paths = session.scalars(
@@ -252,6 +285,7 @@ class Store:
             files = [Path(path) for path in paths if path is not None]
             session.execute(delete(EvidenceRow).where(EvidenceRow.event_id.in_(old)))
             session.execute(delete(EventRow).where(EventRow.happened_at < moment))
+            session.execute(delete(DoorRow).where(DoorRow.at < moment))
         return files
 
     def _attach(self, row: EvidenceRow) -> None:

@@ -111,10 +111,13 @@ class CamerasView(BaseModel):
 class HealthView(BaseModel):
     """Whether the service does its work."""
 
-    status: Literal["ok", "degraded"] = Field(description="degraded: a camera is down.")
+    status: Literal["ok", "degraded"] = Field(
+        description="degraded: a camera is down, or a device of a door."
+    )
     version: str
     cameras: int = Field(description="Number of cameras that are switched on.")
     cameras_down: list[str] = Field(description="Names of those that fail.")
+    doors_down: list[str] = Field(description="Names of doors one of whose devices fails.")
 
 
 def event_view(stored: StoredEvent) -> EventView:

@@ -8,13 +8,14 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.doors.doors import Doors
 from api.store import Store
 
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[FastAPI]:
     store = Store.open(tmp_path / "towerwatch.db")
-    yield create_app(store, tmp_path, list)
+    yield create_app(store, tmp_path, list, Doors([], store))
     store.close()
 
 
@@ -31,6 +32,8 @@ def test_every_response_and_every_error_has_a_model(app: FastAPI) -> None:
         "/api/v1/events/{event_id}/clip",
         "/api/v1/events/{event_id}/still",
         "/api/v1/cameras",
+        "/api/v1/doors",
+        "/api/v1/doors/{name}/release",
         "/healthz",
     }
     for path in description["paths"].values():
@@ -51,7 +54,9 @@ def test_every_response_and_every_error_has_a_model(app: FastAPI) -> None:
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("path", ["/", "/docs", "/page/page.js", "/page/words.js", "/healthz"])
+@pytest.mark.parametrize(
+    "path", ["/", "/docs", "/page/page.js", "/page/doors.js", "/page/words.js", "/healthz"]
+)
 async def test_a_page_may_load_nothing_from_elsewhere(app: FastAPI, path: str) -> None:
     async with asking(app, "localhost") as client:
         answer = await client.get(path)
@@ -70,3 +75,22 @@ async def test_a_foreign_name_that_points_here_is_refused(app: FastAPI) -> None:
         answer = await client.get("/api/v1/events")
     assert answer.status_code == 421
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:8471", "null"])
+async def test_another_web_page_cannot_change_anything(app: FastAPI, origin: str) -> None:
+    async with asking(app, "localhost") as client:
+        answer = await client.post(
+            "/api/v1/doors/a/release", json={"who": "x"}, headers={"Origin": origin}
+        )
+    assert answer.status_code == 403
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("headers", [{}, {"Origin": "http://localhost"}])
+async def test_the_page_itself_and_programs_may(app: FastAPI, headers: dict[str, str]) -> None:
+    async with asking(app, "localhost") as client:
+        answer = await client.post("/api/v1/doors/a/release", json={"who": "x"}, headers=headers)
+    assert answer.status_code == 404

@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.doors.doors import Doors
 from api.encoding import event_json
 from api.intake import Intake
 from api.store import Store
@@ -61,7 +62,7 @@ def app(store: Store, tmp_path: Path) -> FastAPI:
         CameraStatus("west", "rtsp://192.0.2.1/west", CameraState.FAILED, error="no route"),
         CameraStatus("yard", "rtsp://192.0.2.1/yard", CameraState.DISABLED),
     ]
-    return create_app(store, tmp_path, lambda: cameras)
+    return create_app(store, tmp_path, lambda: cameras, Doors([], store))
 
 
 @pytest.fixture

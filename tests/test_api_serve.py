@@ -4,16 +4,25 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
+import workers
+from actuator import Actuator, until
+from http_device import http_device
 from typer.testing import CliRunner
 
+from api import service
 from api.commands.serve import plan_of
+from api.doors.addresses import input_address, output_address
+from api.doors.command import Output
+from api.doors.doors import DoorPlan
 from api.main import build
 from api.service import Plan, serve_until
 from api.settings import load
+from api.supervisor import Supervisor
 from cameras.worker import CameraTask
 
 SIMULATED = "sim://facade?width=320&height=180&duration_s=4&realtime=1&loop=1"
@@ -28,14 +37,14 @@ def running(plan: Plan) -> Iterator[str]:
         told.append(address)
         ready.set()
 
-    service = threading.Thread(target=serve_until, args=(stop, plan, note))
-    service.start()
+    thread = threading.Thread(target=serve_until, args=(stop, plan, note))
+    thread.start()
     try:
         assert ready.wait(30)
         yield told[0]
     finally:
         stop.set()
-        service.join(20)
+        thread.join(20)
 
 
 def test_it_answers_and_stops_with_its_cameras_within_five_seconds(tmp_path: Path) -> None:
@@ -88,3 +97,45 @@ def test_an_address_in_use_is_told_in_one_line(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert port in result.stderr
     assert "in use" in result.stderr
+
+
+def test_an_ebike_holds_the_door_of_its_car_until_the_service_stops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "Supervisor", partial(Supervisor, work=workers.sees_an_ebike))
+    actuator = Actuator()
+    with http_device(actuator) as device:
+        outputs = {
+            output: output_address("x", f"http://127.0.0.1:{device.port}/{output}")
+            for output in Output
+        }
+        contact = input_address("x", f"http://127.0.0.1:{device.port}/contact")
+        door = DoorPlan("car-a", "car-a", outputs, contact, contact, dry_run=False)
+        cameras = [CameraTask("car-a", SIMULATED)]
+        plan = Plan(tmp_path, "127.0.0.1", 0, 30, cameras, doors=[door])
+        with running(plan) as address:
+            until(lambda: all(actuator.on(output) for output in Output), timeout_s=30)
+            told = httpx.get(f"{address}/api/v1/doors", trust_env=False, timeout=5).json()
+        off = [actuator.told(output)[-1] for output in Output]
+
+    assert (told["doors"][0]["state"], told["doors"][0]["events"]) == ("held", ["bike"])
+    assert off == [False, False, False]
+
+
+def test_a_door_is_let_go_when_the_worker_of_its_camera_dies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "Supervisor", partial(Supervisor, work=workers.dies_with_an_ebike))
+    outputs = {Output.DOOR_HOLD: output_address("x", "http://127.0.0.1:1/hold")}
+    cameras = [CameraTask("car-a", SIMULATED)]
+    plan = Plan(tmp_path, "127.0.0.1", 0, 30, cameras, doors=[DoorPlan("car-a", "car-a", outputs)])
+
+    def states(address: str) -> list[str]:
+        answer = httpx.get(f"{address}/api/v1/doors", trust_env=False, timeout=5)
+        return [change["state"] for change in answer.json()["doors"][0]["changes"]]
+
+    with running(plan) as address:
+        until(lambda: "not_asked" in states(address), timeout_s=30)
+        seen = states(address)
+
+    assert seen[-1] == "held"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from api.doors.lease import HoldLimits
 from api.settings import documented_fields, json_schema, load
 from vision.errors import SettingError
 
@@ -60,6 +61,12 @@ def test_the_example_in_the_documentation_is_right(tmp_path: Path) -> None:
     assert [camera.name for camera in load(written(tmp_path, example)).cameras] == ["east-face"]
 
 
+def test_the_example_of_a_door_in_the_documentation_is_right(tmp_path: Path) -> None:
+    text = (DOCUMENT.parent / "doors.md").read_text(encoding="utf-8")
+    example = text.split("```yaml\n", 1)[1].split("```", 1)[0]
+    assert [door.plan().dry_run for door in load(written(tmp_path, example)).doors] == [False]
+
+
 def test_the_schema_describes_every_field() -> None:
     schema = json_schema()
     sections = [schema, *schema["$defs"].values()]  # type: ignore[union-attr]  # JSON
@@ -73,6 +80,12 @@ def test_an_unknown_key_names_the_nearest(tmp_path: Path) -> None:
     error = refused(tmp_path, "retention_day: 3\n")
     assert error.field == "retention_day"
     assert "retention_days" in error.reason
+
+
+def test_the_nearest_key_is_one_of_the_same_place(tmp_path: Path) -> None:
+    assert "did you mean cameras?" in refused(tmp_path, "camera: []\n").reason
+    nested = refused(tmp_path, "cameras: [{name: a, url: x, falling: {region: []}}]\n")
+    assert "did you mean regions?" in nested.reason
 
 
 @pytest.mark.parametrize(
@@ -180,3 +193,96 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_no_password_shows(tmp_path: Path) -> None:
     text = FACADE.format(corners="[[0.1,0.1],[0.9,0.1],[0.9,0.9],[0.1,0.9]]", floors=12)
     assert "secret" not in repr(load(written(tmp_path, text)))
+
+
+DOOR = """
+cameras: [{{name: car-a, url: sim://facade}}]
+doors:
+  - name: car-a
+    camera: car-a
+    dry_run: false
+    door_hold: {{url: "mqtt://guard:hunter2@192.0.2.1/lift/a/hold", timeout_s: {timeout}}}
+    fire_service: modbus://192.0.2.2?input=0
+    standing: modbus://192.0.2.2?input=1
+    {more}
+"""
+
+
+def with_door(timeout: object = 3, more: str = "") -> str:
+    """A car whose door is held."""
+    return DOOR.format(timeout=timeout, more=more)
+
+
+def test_a_door_becomes_a_plan(tmp_path: Path) -> None:
+    settings = load(written(tmp_path, with_door(2.5, "lamp: http://192.0.2.3/lamp")))
+    plan = settings.doors[0].plan()
+    assert (plan.name, plan.camera, plan.dry_run) == ("car-a", "car-a", False)
+    assert [output.value for output in plan.outputs] == ["door_hold", "lamp"]
+    assert plan.limits == HoldLimits(lease_s=2.5)
+    assert str(plan.fire_service) == "modbus://192.0.2.2:502?input=0&unit=1"
+    assert "hunter2" not in repr(settings) + repr(plan)
+
+
+def test_a_door_does_nothing_until_it_is_told_to(tmp_path: Path) -> None:
+    text = (
+        "cameras: [{name: a, url: x}]\n"
+        "doors: [{name: d, camera: a, door_hold: {url: 'mqtt://h/t', timeout_s: 3}}]\n"
+    )
+    plan = load(written(tmp_path, text)).doors[0].plan()
+    assert plan.dry_run
+
+
+@pytest.mark.parametrize(
+    ("timeout", "what"),
+    [
+        ("null", "no time-out of its own"),
+        (0, "no time-out of its own"),
+        (60, "timeout_s is 60, but"),
+        (1, "timeout_s is 1, but"),
+        (-3, "timeout_s is -3, but"),
+    ],
+)
+def test_a_device_that_would_not_let_go_by_itself_is_refused(
+    tmp_path: Path, timeout: object, what: str
+) -> None:
+    error = refused(tmp_path, with_door(timeout))
+    assert error.field == "door car-a: door_hold"
+    assert what in error.reason
+    assert "set the device to" in error.reason
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "what"),
+    [
+        ("camera: car-a", "camera: car-b", "door car-a: camera", "cameras: car-a"),
+        (
+            "    fire_service: modbus://192.0.2.2?input=0\n",
+            "",
+            "door car-a",
+            "fire_service is missing",
+        ),
+        ("    standing: modbus://192.0.2.2?input=1\n", "", "door car-a", "standing is missing"),
+        ("input=0", "coil=0", "door car-a: fire_service", "write modbus://host?input=7"),
+        ("lift/a/hold", "lift/#", "door car-a: door_hold.url", "is no address; write"),
+        ("mqtt://", "amqp://", "door car-a: door_hold.url", "is no address of a device"),
+        ("timeout_s: 3", "timeout_s: .nan", "door car-a: door_hold.timeout_s", "finite"),
+        ("dry_run", "dryrun", "door car-a: dryrun", "did you mean dry_run?"),
+        ("name: car-a\n", "name: Car A\n", "door Car A: name", "pattern"),
+    ],
+)
+def test_a_wrong_door_names_the_field_and_the_way_out(
+    tmp_path: Path, old: str, new: str, field: str, what: str
+) -> None:
+    text = with_door()
+    assert old in text
+    error = refused(tmp_path, text.replace(old, new, 1))
+    assert error.field == field
+    assert what in error.reason
+    assert "hunter2" not in str(error)
+
+
+def test_two_doors_of_one_name_are_refused(tmp_path: Path) -> None:
+    text = with_door()
+    error = refused(tmp_path, text + text[text.index("  - name") :])
+    assert error.field == "doors"
+    assert "'car-a'" in error.reason

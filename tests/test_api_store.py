@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stored import NOON, an_event, write_twenty
 
+from api.doors.door import DoorChange
+from api.doors.lease import Reason
 from api.store import Store
 from vision.errors import InputError, StoreError
 from vision.records import EventKind, EventState
@@ -145,3 +147,20 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "towerwatch.db").write_text("this is text and no database at all\n" * 100)
     with pytest.raises(StoreError, match=r"towerwatch\.db"):
         Store.open(tmp_path / "towerwatch.db")
+
+
+def test_what_became_of_a_door_is_kept_in_order_and_expires(store: Store) -> None:
+    for minute in range(3):
+        at = NOON + timedelta(minutes=minute)
+        store.record_door(
+            DoorChange("car-a", at, Reason.RELEASED, f"guard {minute}", "::1", ("e1",))
+        )
+    store.record_door(DoorChange("car-b", NOON, Reason.HELD))
+    last = store.door_changes("car-a", 2)
+    store.delete_before(NOON + timedelta(minutes=2))
+    left = store.door_changes("car-a", 9)
+    assert [change.who for change in last] == ["guard 1", "guard 2"]
+    assert left == [last[-1]]
+    assert left[0] == DoorChange(
+        "car-a", NOON + timedelta(minutes=2), Reason.RELEASED, "guard 2", "::1", ("e1",)
+    )

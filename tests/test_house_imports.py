@@ -11,6 +11,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LAYERS = PROJECT["tool"]["importlinter"]["root_packages"]
 DISTRIBUTIONS = {
     "cv2": "opencv-python",
+    "paho": "paho-mqtt",
     "pydantic_settings": "pydantic-settings",
     "starlette": "fastapi",
     "yaml": "pyyaml",

@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from cameras.messages import EventUpdate, Failed, Finished, Message, Progress, Started
 from cameras.source import StreamInfo
@@ -69,3 +70,18 @@ def falling(event_id: str, state: EventState, *, ended: bool = False) -> Event:
         path=(),
         reasons={},
     )
+
+
+def sees_an_ebike(_task: CameraTask, send: Send, stopped: Stopped) -> None:
+    """Watch an e-bike that stays in the car."""
+    send(Started(INFO))
+    bike = replace(falling("bike", EventState.PROVISIONAL), kind=EventKind.EBIKE_ELEVATOR)
+    send(EventUpdate(bike))
+    send(EventUpdate(replace(bike, state=EventState.CONFIRMED)))
+    _until(stopped)
+
+
+def dies_with_an_ebike(task: CameraTask, send: Send, _stopped: Stopped) -> None:
+    """Crash while an e-bike is in the car."""
+    sees_an_ebike(task, send, lambda: True)
+    os.kill(os.getpid(), signal.SIGSEGV)

@@ -55,6 +55,9 @@ class EventKind(StrEnum):
     FALLING_OBJECT = "falling_object"
     LIGHT_OBJECT = "light_object"
     CAMERA_BLIND = "camera_blind"
+    EBIKE_ELEVATOR = "ebike_elevator"
+    EBIKE_ZONE = "ebike_zone"
+    EBIKE_PARKED = "ebike_parked"
 
 
 class EventState(StrEnum):

@@ -33,4 +33,8 @@ def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="The setting
         complain(f"{file}: {error}")
         raise typer.Exit(1) from None
     names = ", ".join(camera.name for camera in settings.cameras) or "none"
-    typer.echo(one_line(f"{file}: right; cameras: {names}"))
+    doors = ", ".join(
+        f"{door.name} (dry run)" if door.dry_run else door.name for door in settings.doors
+    )
+    told = f"; doors: {doors}" if doors else ""
+    typer.echo(one_line(f"{file}: right; cameras: {names}{told}"))

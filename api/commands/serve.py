@@ -42,5 +42,6 @@ def plan_of(settings: Settings) -> Plan:
         port=settings.server.port,
         retention_days=settings.retention_days,
         cameras=[tasks[camera.name] for camera in settings.cameras if camera.enabled],
+        doors=[door.plan() for door in settings.doors],
         disabled=[tasks[camera.name] for camera in settings.cameras if not camera.enabled],
     )

@@ -1,5 +1,7 @@
 // Asks the service every two seconds and shows what is new. All texts go in as textContent.
 
+import { at, element } from "/page/dom.js";
+import { showDoors } from "/page/doors.js";
 import { facts, headline, moment, STATES } from "/page/words.js";
 
 const EVERY_MS = 2000;
@@ -9,17 +11,6 @@ const cards = new Map();
 let wanted = 20;
 let pictureSizes = new Map();
 let firstLook = true;
-
-const at = (id) => document.getElementById(id);
-
-function element(tag, { text, name, ...attributes } = {}, ...children) {
-  const made = document.createElement(tag);
-  if (text !== undefined) made.textContent = text;
-  if (name) made.className = name;
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
 
 async function ask(path) {
   const answer = await fetch(path, { headers: { Accept: "application/json" } });
@@ -166,16 +157,23 @@ function pathSketch(event) {
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 const canPlay = (mime) => document.createElement("video").canPlayType(mime) !== "";
 
+function wellbeing(health) {
+  const down = [];
+  if (health.cameras_down.length) down.push(`${health.cameras_down.length} of ${health.cameras} cameras down`);
+  if (health.doors_down.length) down.push(`a device of door ${health.doors_down.join(", ")} fails`);
+  return down.join("; ") || "All is well";
+}
+
 async function look() {
   try {
-    const [events, cameras, health] = await Promise.all([
-      ask(`/api/v1/events?state=confirmed&limit=${wanted}`), ask("/api/v1/cameras"), ask("/healthz"),
+    const [events, cameras, doors, health] = await Promise.all([
+      ask(`/api/v1/events?state=confirmed&limit=${wanted}`), ask("/api/v1/cameras"), ask("/api/v1/doors"),
+      ask("/healthz"),
     ]);
     showCameras(cameras.cameras);
+    showDoors(doors.doors);
     showEvents(events.events, events.evidence, events.next_cursor !== null);
-    at("health").textContent = health.cameras_down.length
-      ? `${health.cameras_down.length} of ${health.cameras} cameras down`
-      : "All is well";
+    at("health").textContent = wellbeing(health);
     at("trouble").hidden = true;
   } catch {
     at("trouble").textContent = "The service does not answer. This page keeps trying.";

@@ -8,10 +8,29 @@ export const STATES = {
   disabled: "Switched off",
 };
 
+export const DOOR_STATES = {
+  held: "Held open",
+  not_asked: "Free",
+  fire_service: "Not held: fire service",
+  fire_service_unknown: "Not held: fire service unknown",
+  moving: "Not held: the car moves",
+  movement_unknown: "Not held: movement unknown",
+  released: "Let go by a guard",
+  resting: "Not held: held long enough",
+  stopped: "Let go: the service stops",
+};
+
+export const OUTPUTS = { door_hold: "Door hold", voice: "Voice", lamp: "Lamp" };
+export const INPUTS = { fire_service: "Fire service", standing: "Car stands" };
+export const CONTACTS = { closed: "closed", open: "open", unknown: "unknown" };
+
 const KINDS = {
   falling_object: "Falling object",
   light_object: "Light object floating down",
   camera_blind: "Camera cannot see",
+  ebike_elevator: "E-bike in the elevator",
+  ebike_zone: "E-bike where none may be",
+  ebike_parked: "E-bike parked",
 };
 
 const CAUSES = {

@@ -5,13 +5,14 @@ from importlib.metadata import version
 
 from fastapi import APIRouter
 
+from api.doors.doors import Doors
 from api.problems import documented
 from api.supervisor import CameraState, CameraStatus
 from api.views import CamerasView, HealthView, camera_view
 
 
-def router(statuses: Callable[[], Sequence[CameraStatus]]) -> APIRouter:
-    """Routes over the states of the cameras."""
+def router(statuses: Callable[[], Sequence[CameraStatus]], doors: Doors) -> APIRouter:
+    """Routes over the states of cameras and doors."""
     routes = APIRouter(tags=["system"])
 
     @routes.get("/api/v1/cameras", responses=documented(500))
@@ -24,11 +25,13 @@ def router(statuses: Callable[[], Sequence[CameraStatus]]) -> APIRouter:
         """Say whether the service does its work."""
         watched = [status for status in statuses() if status.state is not CameraState.DISABLED]
         down = [status.name for status in watched if status.state is CameraState.FAILED]
+        doors_down = [door.name for door in doors.states() if door.down]
         return HealthView(
-            status="degraded" if down else "ok",
+            status="degraded" if down or doors_down else "ok",
             version=version("towerwatch"),
             cameras=len(watched),
             cameras_down=down,
+            doors_down=doors_down,
         )
 
     return routes

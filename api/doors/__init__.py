@@ -1,0 +1,1 @@
+"""Outputs that act on an elevator: its door, its voice, its lamp."""

@@ -1,0 +1,126 @@
+"""Doors on the page in a real browser: a guard sees why one is held, and lets go."""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+import workers
+from browser import chromium
+from playwright.sync_api import Browser, Page, Route, expect
+
+from api import service
+from api.doors.addresses import output_address
+from api.doors.command import Output
+from api.doors.doors import DoorPlan
+from api.service import Plan, serve_until
+from api.supervisor import Supervisor
+from cameras.worker import CameraTask
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with chromium(tmp_path_factory.mktemp("browser")) as started:
+        yield started
+
+
+@pytest.fixture
+def address(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    monkeypatch.setattr(service, "Supervisor", partial(Supervisor, work=workers.sees_an_ebike))
+    outputs = {
+        output: output_address("x", f"http://guard:hunter2@192.0.2.1/{output}") for output in Output
+    }
+    plan = Plan(
+        tmp_path_factory.mktemp("data"),
+        "127.0.0.1",
+        0,
+        30,
+        [CameraTask("cam-a", "sim://facade")],
+        doors=[DoorPlan("car-a", "cam-a", outputs), DoorPlan("car-b", "cam-b", outputs)],
+    )
+    stop, ready = threading.Event(), threading.Event()
+    told: list[str] = []
+
+    def note(where: str) -> None:
+        told.append(where)
+        ready.set()
+
+    thread = threading.Thread(target=serve_until, args=(stop, plan, note))
+    thread.start()
+    try:
+        assert ready.wait(30)
+        yield told[0]
+    finally:
+        stop.set()
+        thread.join(20)
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, address: str, complaints: list[str]) -> Iterator[Page]:
+    opened = browser.new_page()
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda line: complaints.append(line.text))
+    opened.goto(address)
+    yield opened
+    opened.close()
+
+
+def test_a_guard_sees_a_held_door_and_lets_go(page: Page, complaints: list[str]) -> None:
+    held, free = page.locator("li.door").nth(0), page.locator("li.door").nth(1)
+    expect(held).to_contain_text("Would be held open", timeout=15_000)
+    expect(held).to_contain_text("Dry run, nothing is sent; would be on: door hold, voice, lamp")
+    expect(free).to_contain_text("Free")
+    expect(free.get_by_role("button")).to_have_count(0)
+
+    page.get_by_label("Your name").fill("<b>Li</b>")
+    held.get_by_role("button", name="Let go of door car-a").click()
+
+    expect(held).to_contain_text("Let go by a guard", timeout=10_000)
+    expect(held).to_contain_text("Let go by <b>Li</b>")
+    expect(held.get_by_role("button")).to_have_count(0)
+    assert "hunter2" not in page.content()
+    assert complaints == []
+
+
+def test_a_door_that_cannot_be_let_go_keeps_its_button(page: Page) -> None:
+    page.route("**/release", lambda route: route.fulfill(status=500))
+    button = page.locator("li.door").nth(0).get_by_role("button")
+
+    button.click(timeout=15_000)
+
+    expect(button).to_have_text("Not done: try again")
+    expect(button).to_be_enabled()
+
+
+def test_a_door_that_is_really_held_is_said_aloud(page: Page) -> None:
+    def real(route: Route) -> None:
+        body = route.fetch().json()
+        body["doors"][0]["dry_run"] = False
+        route.fulfill(json=body)
+
+    page.route("**/api/v1/doors", real)
+
+    expect(page.locator("#doors-announcement")).to_have_text("Held open: car-a", timeout=15_000)
+    expect(page.locator("li.door").nth(0)).to_contain_text("Held open")
+
+
+def test_a_device_that_fails_is_named(page: Page) -> None:
+    def failing(route: Route) -> None:
+        body = route.fetch().json()
+        body["doors"][0]["outputs"][0]["error"] = "no answer"
+        route.fulfill(json=body)
+
+    page.route("**/api/v1/doors", failing)
+
+    expect(page.locator("li.door").nth(0)).to_contain_text(
+        "Door hold (http://192.0.2.1/door_hold): no answer", timeout=10_000
+    )
