@@ -16,6 +16,9 @@ KINDS: Mapping[EventKind, str] = {
     EventKind.FALLING_OBJECT: "falling object",
     EventKind.LIGHT_OBJECT: "light object",
     EventKind.CAMERA_BLIND: "camera blind",
+    EventKind.EBIKE_ELEVATOR: "e-bike in elevator",
+    EventKind.EBIKE_ZONE: "e-bike in zone",
+    EventKind.EBIKE_PARKED: "e-bike parked",
 }
 
 
