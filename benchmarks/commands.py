@@ -4,6 +4,7 @@ import typer
 
 from benchmarks.clips import clips
 from benchmarks.composites import composites
+from benchmarks.elevator import elevator
 from benchmarks.fade import fade
 from benchmarks.falling import falling
 from benchmarks.tuning import tune
@@ -11,6 +12,7 @@ from benchmarks.tuning import tune
 app = typer.Typer(help="Measure on recorded and drawn video.", no_args_is_help=True)
 app.command()(clips)
 app.command()(composites)
+app.command()(elevator)
 app.command()(falling)
 app.command()(tune)
 app.command()(fade)

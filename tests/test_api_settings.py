@@ -6,6 +6,7 @@ import pytest
 
 from api.settings import documented_fields, json_schema, load
 from vision.errors import SettingError
+from vision.options import FallingOptions
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "configuration.md"
 
@@ -42,8 +43,11 @@ def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
 
 def test_a_camera_becomes_a_task(tmp_path: Path) -> None:
     text = FACADE.format(corners="[[0.1,0.1],[0.9,0.1],[0.9,0.9],[0.1,0.9]]", floors=12)
-    task = load(written(tmp_path, text)).cameras[0].task(tmp_path / "out")
+    camera = load(written(tmp_path, text)).cameras[0]
+    task = camera.task(tmp_path / "out")
     assert task.name == "east"
+    assert task.options == camera.falling.options()
+    assert isinstance(task.options, FallingOptions)
     assert task.options.facade is not None
     assert task.options.facade.floors == 12
 
@@ -128,7 +132,7 @@ def test_balconies_that_are_told_reach_the_rule(
     tmp_path: Path, written_so: str, meant: tuple[int, ...] | None
 ) -> None:
     camera = load(written(tmp_path, with_columns(written_so))).cameras[0]
-    facade = camera.task(tmp_path / "out").options.facade
+    facade = camera.falling.options().facade
     assert facade is not None
     assert facade.balconies == meant
     assert facade.balcony_depth_m == 1.5
@@ -136,7 +140,7 @@ def test_balconies_that_are_told_reach_the_rule(
 
 def test_the_depth_of_balconies_reaches_the_rule(tmp_path: Path) -> None:
     camera = load(written(tmp_path, with_columns("balcony_depth_m: 2.25"))).cameras[0]
-    facade = camera.task(tmp_path / "out").options.facade
+    facade = camera.falling.options().facade
     assert facade is not None
     assert facade.balcony_depth_m == 2.25
 

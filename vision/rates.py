@@ -32,7 +32,7 @@ Outcome = int
 
 OUTCOMES = 1 + len(THINGS) * len(SCORES)
 
-_RAREST = 1e-4
+_RAREST = 3e-3
 """No table is so sure of itself that an outcome never comes."""
 
 

@@ -35,7 +35,8 @@ class Thing:
     """Something that comes in on wheels, or a false box.
 
     box, seen_s: of the last look that saw it. ebike_looks: looks that called it an e-bike.
-    doubted: an event of it was withdrawn. path: its boxes in time; when there are too many, every other one of them goes.
+    doubted: an event of it was withdrawn. path: its boxes in time; when there are too many, every
+    other one of them goes.
     """
 
     evidence: Evidence
