@@ -31,9 +31,9 @@ class BoardingParameters:
     """
 
     sill: float = 0.02
-    near: float = 0.1
-    came: float = 0.25
-    stand_looks: int = 10
+    near: float = 0.14
+    came: float = 0.22
+    stand_looks: int = 8
     twin_s: float = 1.0
     left_s: float = 1.0
     gone_s: float = 3.0
@@ -46,10 +46,11 @@ class BoardingParameters:
 
 @dataclass(eq=False, slots=True)
 class _Place:
-    """Where something has been standing that never came in."""
+    """Where something has been standing since since_s that never came in."""
 
     box: Xyxy
-    looks: int = 0
+    since_s: float
+    looks: int = 1
 
 
 @dataclass(eq=False, slots=True)
@@ -118,7 +119,11 @@ class Boarding:
         self._now = now
         turned, self._cabin = cabin != self._cabin, cabin
         mine = {id(stay.case.thing) for stay in self._stays}
-        self._things.look(now.frame, now.t_s, detections, kept=lambda thing: id(thing) in mine)
+        new = self._things.look(
+            now.frame, now.t_s, detections, kept=lambda thing: id(thing) in mine
+        )
+        for thing in new:
+            thing.born_inside = cabin in _SHUT
         events: list[Event] = []
         if self._stays:
             people = [d.xyxy for d in detections if d.label is Label.PERSON]
@@ -130,7 +135,7 @@ class Boarding:
             self._stays = [stay for stay in self._stays if not stay.case.ended]
             mine = {id(stay.case.thing) for stay in self._stays}
         for thing in self._things.alive:
-            if thing.seen_now and id(thing) not in mine:
+            if thing.seen_now and thing.label is Label.EBIKE and id(thing) not in mine:
                 events += self._consider(thing)
         return events
 
@@ -222,7 +227,8 @@ class Boarding:
         return any(stay.case.thing is thing for stay in self._stays)
 
     def _came(self, thing: Thing) -> bool:
-        return self._through_door(thing) or thing.moved >= self._parameters.came
+        moved = thing.moved >= self._parameters.came
+        return not thing.born_inside and (self._through_door(thing) or moved)
 
     def _through_door(self, thing: Thing) -> bool:
         """Whether it was first seen in the door or before it; anything may be, where no door is
@@ -249,14 +255,17 @@ class Boarding:
                 place.looks += 1
                 break
         else:
-            self._places.append(_Place(thing.box, 1))
+            self._places.append(_Place(thing.box, thing.first_s))
             if len(self._places) > p.most_places:
                 self._places.remove(min(self._places, key=lambda place: place.looks))
 
     def _belongs(self, thing: Thing) -> bool:
         p = self._parameters
+        assert self._start_s is not None
+        known_s = max(thing.first_s, self._start_s + p.learn_s)
         return any(
-            place.looks >= thing.evidence.looks + p.place_looks
+            place.looks >= p.place_looks
+            and place.since_s < known_s
             and same_place(place.box, thing.box, p.place_share)
             for place in self._places
         )

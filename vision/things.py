@@ -34,9 +34,9 @@ class ThingParameters:
 class Thing:
     """Something that comes in on wheels, or a false box.
 
-    box, seen_s: of the last look that saw it. ebike_looks: looks that called it an e-bike.
-    doubted: an event of it was withdrawn. path: its boxes in time; when there are too many, every
-    other one of them goes.
+    box, label, seen_s: of the last look that saw it. ebike_looks: looks that called it an e-bike.
+    doubted: an event of it was withdrawn. born_inside: first seen behind a shut door. path: its
+    boxes in time; when there are too many, every other one of them goes.
     """
 
     evidence: Evidence
@@ -47,7 +47,9 @@ class Thing:
     ebike_looks: int = 0
     best_score: float = 0.0
     seen_now: bool = True
+    label: Label = Label.EBIKE
     doubted: bool = False
+    born_inside: bool = False
     path: list[PathBox] = field(default_factory=list)
 
     @property
@@ -135,7 +137,7 @@ class Things:
         size = max(_diagonal(thing.box), _diagonal(box), 1.0)
         reach = max(p.reach_least, min(p.reach * (t_s - thing.seen_s), 1.0))
         apart = math.hypot(bx - ax, by - ay) / size / reach
-        return min(apart, 1.2 - self._share(thing.box, box))
+        return min(apart, 1.3 - _common(thing.box, box))
 
     def _begin(self, d: Detection, frame: int, t_s: float) -> Thing:
         thing = Thing(Evidence(self._rates), d.xyxy, d.xyxy, t_s, t_s)
@@ -144,7 +146,7 @@ class Things:
 
     def _see(self, thing: Thing, d: Detection, frame: int, t_s: float) -> None:
         thing.evidence.add(outcome(d.label, d.score), t_s)
-        thing.box, thing.seen_s, thing.seen_now = d.xyxy, t_s, True
+        thing.box, thing.label, thing.seen_s, thing.seen_now = d.xyxy, d.label, t_s, True
         if d.label is Label.EBIKE:
             thing.ebike_looks += 1
             thing.best_score = max(thing.best_score, d.score)
@@ -161,8 +163,13 @@ def foot(box: Xyxy) -> Point:
 
 def same_place(a: Xyxy, b: Xyxy, share: float) -> bool:
     """Whether two boxes share that much of all they cover."""
-    common = _overlap(a, b)
-    return common >= share * (_area(a) + _area(b) - common)
+    return _common(a, b) >= share
+
+
+def _common(a: Xyxy, b: Xyxy) -> float:
+    """Share of all that two boxes cover that lies in both."""
+    both = _overlap(a, b)
+    return both / max(_area(a) + _area(b) - both, 1e-9)
 
 
 def _middle(box: Xyxy) -> Point:
