@@ -35,7 +35,7 @@ class BeliefParameters:
     suspicion may stay one.
     """
 
-    suspicion: float = 1.0
+    suspicion: float = 1.5
     per_sensitivity: float = 0.04
     surely: float = 2.5
     sure_looks: int = 3
