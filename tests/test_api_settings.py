@@ -6,7 +6,7 @@ import pytest
 
 from api.settings import documented_fields, json_schema, load
 from vision.errors import SettingError
-from vision.options import FallingOptions
+from vision.options import ElevatorOptions, FallingOptions, ZoneOptions
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "configuration.md"
 
@@ -184,3 +184,38 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_no_password_shows(tmp_path: Path) -> None:
     text = FACADE.format(corners="[[0.1,0.1],[0.9,0.1],[0.9,0.9],[0.1,0.9]]", floors=12)
     assert "secret" not in repr(load(written(tmp_path, text)))
+
+
+def test_a_camera_in_an_elevator_has_the_elevator_rule(tmp_path: Path) -> None:
+    text = """
+cameras:
+  - name: lift
+    url: lift.mp4
+    elevator:
+      door: [[0.3, 0.1], [0.7, 0.1], [0.7, 0.6], [0.3, 0.6]]
+      looks_per_s: 8
+"""
+    options = load(written(tmp_path, text)).cameras[0].task(None).options
+    assert isinstance(options, ElevatorOptions)
+    assert options.looks_per_s == 8
+    assert options.door is not None
+
+
+def test_a_camera_over_a_zone_has_the_zone_rule(tmp_path: Path) -> None:
+    text = "cameras: [{name: lobby, url: lobby.mp4, zone: {parked_min: 3}}]"
+    options = load(written(tmp_path, text)).cameras[0].task(None).options
+    assert isinstance(options, ZoneOptions)
+    assert options.parked_min == 3
+
+
+def test_two_rules_for_a_camera_are_refused_by_name(tmp_path: Path) -> None:
+    text = "cameras: [{name: lift, url: lift.mp4, zone: {}, elevator: {}}]"
+    with pytest.raises(SettingError, match="camera lift: zone: stands beside elevator"):
+        load(written(tmp_path, text))
+
+
+def test_a_door_that_is_none_is_refused_by_name(tmp_path: Path) -> None:
+    door = "[[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9]]"
+    text = f"cameras: [{{name: lift, url: lift.mp4, elevator: {{door: {door}}}}}]"
+    with pytest.raises(SettingError, match=r"camera lift: elevator\.door: crosses itself"):
+        load(written(tmp_path, text))
