@@ -64,7 +64,9 @@ def test_an_entry_is_caught_when_its_hold_lasts_until_the_door_would_have_shut()
     given_up = [change("suspected", 10.4), change("withdrawn", 12.0)]
     late = [change("suspected", 21.0), change("confirmed", 22.0)]
 
-    assert entry_of(10.0, 20.0, [held]) == Entry(pytest.approx(0.4), pytest.approx(1.0), 0)
+    caught = entry_of(10.0, 20.0, [held])
+    assert caught.hold_s == pytest.approx(0.4)
+    assert caught.alarm_s == pytest.approx(1.0)
     assert entry_of(10.0, 20.0, [given_up]) == Entry(None, None, 1)
     assert entry_of(10.0, 20.0, [late]).hold_s is None
 
