@@ -17,15 +17,17 @@ from benchmarks.intervals import Rate, Share
 from benchmarks.processes import at_once
 from benchmarks.rates import read_rates
 from vision.errors import InputError
-from vision.rates import Rates, shipped_rates
+from vision.rates import shipped_rates
 from vision.records import Json
 
 DAYS_AN_ELEVATOR = 7
+"""Watched at a stretch; more days are more elevators."""
+
 _FIRST_SEED = {"train": 1_000_000, "test": 2_000_000}
 
 
 def elevator(
-    days: Annotated[int, typer.Option(min=7, help="Elevator-days to replay.")] = 1001,
+    days: Annotated[int, typer.Option(min=1, help="Elevator-days to replay.")] = 1001,
     split: Annotated[str, typer.Option(help="train, to tune on, or test, to report.")] = "test",
     rates: Annotated[
         Path | None,
@@ -48,17 +50,14 @@ def elevator(
     except InputError as error:
         complain(str(error))
         raise typer.Exit(2) from None
-    seeds = [_FIRST_SEED[split] + k for k in range(-(-days // DAYS_AN_ELEVATOR))]
-    calls = [partial(_watch, seed, replayed) for seed in seeds]
+    each = min(days, DAYS_AN_ELEVATOR)
+    seeds = [_FIRST_SEED[split] + k for k in range(-(-days // each))]
+    calls = [partial(watch, seed, each, replayed) for seed in seeds]
     figures = figures_of([done.result() for done in at_once(jobs, "Elevators", calls)])
     typer.echo(told(figures, replayed.source))
     if out is not None:
         text = json.dumps(as_json(figures, replayed.source), indent=1, allow_nan=False)
         out.write_text(text + "\n", encoding="utf-8")
-
-
-def _watch(seed: int, replayed: Rates) -> Days:
-    return watch(seed, DAYS_AN_ELEVATOR, replayed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,8 @@ class _Replay:
             boxes = [self._box(s, i) for s in said if s.outcomes[i] != MISSED]
             if poster[i] != MISSED:
                 boxes.append(self._poster_box(poster[i]))
+            if not boxes and not self._boarding.attentive:
+                continue
             boxes += _people(trip, t_s)
             events += self._boarding.look(_moment(t_s), boxes, trip.cabin(t_s))
         return len(times), events

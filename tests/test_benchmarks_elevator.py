@@ -88,13 +88,13 @@ def test_the_same_seed_gives_the_same_days() -> None:
 
 
 def test_the_command_writes_its_figures_with_their_source(tmp_path: Path) -> None:
-    result = CliRunner().invoke(app, ["elevator", "--days", "7", "--out", str(tmp_path / "f.json")])
+    result = CliRunner().invoke(app, ["elevator", "--days", "1", "--out", str(tmp_path / "f.json")])
 
     written = json.loads((tmp_path / "f.json").read_text())
     assert result.exit_code == 0
     assert "entries caught" in result.stdout
     assert "assumed" in written["rates"]
-    assert written["days"] == 7
+    assert written["days"] == 1
 
 
 def test_rates_that_cannot_be_read_are_an_error(tmp_path: Path) -> None:

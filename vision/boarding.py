@@ -106,6 +106,11 @@ class Boarding:
         return bool(self._stays)
 
     @property
+    def attentive(self) -> bool:
+        """Whether a look that finds nothing would tell it anything."""
+        return bool(self._stays or self._things.alive)
+
+    @property
     def learning(self) -> bool:
         """Whether it is still being learned what belongs to the cabin."""
         return self._start_s is None or self._now.t_s - self._start_s < self._parameters.learn_s
