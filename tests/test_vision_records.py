@@ -42,7 +42,14 @@ def test_a_later_report_is_a_new_record_of_the_same_event() -> None:
 
 
 def test_kinds_and_states_are_the_words_of_the_interface() -> None:
-    assert [str(kind) for kind in EventKind] == ["falling_object", "light_object", "camera_blind"]
+    assert [str(kind) for kind in EventKind] == [
+        "falling_object",
+        "light_object",
+        "camera_blind",
+        "ebike_elevator",
+        "ebike_zone",
+        "ebike_parked",
+    ]
     assert [str(state) for state in EventState] == ["provisional", "confirmed", "withdrawn"]
 
 
