@@ -35,6 +35,10 @@ def event_json(event: Event, source: str) -> dict[str, Json]:
             for box in event.path
         ],
         "reasons": _finite(event.reasons),
+        "states": [
+            {"state": change.state, "frame": change.frame, "t_s": _rounded(change.t_s)}
+            for change in event.states
+        ],
     }
 
 

@@ -16,7 +16,16 @@ from api.doors.doors import DoorPlan
 from api.doors.lease import HoldLimits
 from cameras.worker import CameraTask
 from vision.errors import SettingError
-from vision.options import Facade, FallingOptions, Region, check_polygon
+from vision.options import (
+    WHOLE_PICTURE,
+    ElevatorOptions,
+    Facade,
+    FallingOptions,
+    Options,
+    Region,
+    ZoneOptions,
+    check_polygon,
+)
 
 Corner: TypeAlias = tuple[
     Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)],
@@ -157,6 +166,89 @@ class FallingSettings(Section):
         )
 
 
+class ElevatorSettings(Section):
+    """The rule for e-bikes that come into an elevator."""
+
+    door: Corners | None = Field(
+        default=None,
+        title="Door",
+        description="The door's opening in the picture, from its head to its sill, each corner as "
+        "[x, y], 0 to 1. Without it the door's state is unknown, and so is what stands outside.",
+    )
+    sensitivity: float = Field(
+        default=50,
+        title="Sensitivity",
+        ge=0,
+        le=100,
+        allow_inf_nan=False,
+        description="0 to 100; higher holds the door on less evidence.",
+    )
+    looks_per_s: float = Field(
+        default=6,
+        title="Looks a second",
+        ge=3,
+        le=8,
+        allow_inf_nan=False,
+        description="How often the detector looks while something moves, 3 to 8 times a second.",
+    )
+    quiet_s: float = Field(
+        default=5,
+        title="Quiet time",
+        ge=0,
+        le=600,
+        allow_inf_nan=False,
+        description="Seconds after an event in which only what is sure begins another, 0 to 600.",
+    )
+
+    def options(self) -> ElevatorOptions:
+        """What the rule takes. Raises SettingError."""
+        return ElevatorOptions(
+            None if self.door is None else tuple(self.door),
+            self.sensitivity,
+            self.looks_per_s,
+            self.quiet_s,
+        )
+
+
+class ZoneSettings(Section):
+    """The rule for e-bikes in lobbies, stairwells and corridors."""
+
+    polygon: Corners = Field(
+        default=list(WHOLE_PICTURE),
+        title="Polygon",
+        description="The floor where no e-bike may be, each corner as [x, y], 0 to 1; the whole "
+        "picture when left out.",
+    )
+    parked_min: float = Field(
+        default=10,
+        title="Parked",
+        ge=0.1,
+        le=1440,
+        allow_inf_nan=False,
+        description="Minutes after which an e-bike that stays is parked, 0.1 to 1440.",
+    )
+    sensitivity: float = Field(
+        default=50,
+        title="Sensitivity",
+        ge=0,
+        le=100,
+        allow_inf_nan=False,
+        description="0 to 100; higher reports on less evidence.",
+    )
+    looks_per_s: float = Field(
+        default=3,
+        title="Looks a second",
+        ge=3,
+        le=8,
+        allow_inf_nan=False,
+        description="How often the detector looks while something moves, 3 to 8 times a second.",
+    )
+
+    def options(self) -> ZoneOptions:
+        """What the rule takes. Raises SettingError."""
+        return ZoneOptions(tuple(self.polygon), self.parked_min, self.sensitivity, self.looks_per_s)
+
+
 class CameraSettings(Section):
     """A camera."""
 
@@ -203,15 +295,38 @@ class CameraSettings(Section):
     falling: FallingSettings = Field(
         default=FallingSettings(),
         title="Falling objects",
-        description="The rule for falling objects.",
+        description="The rule for falling objects; watches unless another rule is set.",
+    )
+    elevator: ElevatorSettings | None = Field(
+        default=None,
+        title="Elevator",
+        description="The rule for e-bikes that come into an elevator; {} for its defaults.",
+    )
+    zone: ZoneSettings | None = Field(
+        default=None,
+        title="Zone",
+        description="The rule for e-bikes in lobbies, stairwells and corridors; {} for its "
+        "defaults.",
     )
 
-    def options(self) -> FallingOptions:
-        """What the rule takes. Raises SettingError that names the camera."""
+    def options(self) -> Options:
+        """What the camera's one rule takes. Raises SettingError that names the camera."""
+        rules = [
+            name
+            for name in ("falling", "elevator", "zone")
+            if name in self.model_fields_set and getattr(self, name) is not None
+        ]
+        if len(rules) > 1:
+            raise SettingError(
+                f"camera {self.name}: {rules[1]}",
+                f"stands beside {rules[0]}; a camera has one rule, keep one of them",
+            )
+        section = self.elevator or self.zone or self.falling
         try:
-            return self.falling.options()
+            return section.options()
         except SettingError as error:
-            raise SettingError(f"camera {self.name}: falling.{error.field}", error.reason) from None
+            where = f"{rules[0] if rules else 'falling'}.{error.field}"
+            raise SettingError(f"camera {self.name}: {where}", error.reason) from None
 
     def task(self, out: Path | None) -> CameraTask:
         """What the camera's worker takes; evidence goes to `out`. Raises SettingError."""

@@ -23,6 +23,14 @@ class PathBoxView(BaseModel):
     h: float = Field(description="Height, pixels.")
 
 
+class StateChangeView(BaseModel):
+    """What an event of an e-bike became."""
+
+    state: Literal["suspected", "confirmed", "cleared", "withdrawn"]
+    frame: int = Field(description="0-based presentation index.")
+    t_s: Seconds
+
+
 class EventView(BaseModel):
     """An event; the same object that `towerwatch analyze --json` writes."""
 
@@ -44,6 +52,9 @@ class EventView(BaseModel):
     confidence: float = Field(ge=0, le=1, description="0–1.")
     path: list[PathBoxView] = Field(description="Observed boxes only, in order.")
     reasons: dict[str, JsonValue] = Field(description="What speaks for this verdict.")
+    states: list[StateChangeView] = Field(
+        default_factory=list, description="How an event of an e-bike came about; of others none."
+    )
 
 
 class StillView(BaseModel):

@@ -4,6 +4,8 @@ import typer
 
 from benchmarks.clips import clips
 from benchmarks.composites import composites
+from benchmarks.elevator import elevator
+from benchmarks.elevator_rates import elevator_rates
 from benchmarks.fade import fade
 from benchmarks.falling import falling
 from benchmarks.tuning import tune
@@ -11,6 +13,8 @@ from benchmarks.tuning import tune
 app = typer.Typer(help="Measure on recorded and drawn video.", no_args_is_help=True)
 app.command()(clips)
 app.command()(composites)
+app.command()(elevator)
+app.command()(elevator_rates)
 app.command()(falling)
 app.command()(tune)
 app.command()(fade)

@@ -11,11 +11,11 @@ from cameras.container import ContainerSource
 from cameras.messages import EventUpdate, Failed, Finished, Message, Progress, Started
 from cameras.opening import open_source
 from cameras.recorder import Recorder
+from cameras.rules import rule_of
 from cameras.source import Source
 from cameras.urls import Kind, kind_of, redact, safe_name
 from vision.errors import AccessError, TowerwatchError
-from vision.falling import FallingRule
-from vision.options import FallingOptions, Polygon
+from vision.options import FallingOptions, Options, Polygon
 from vision.records import Event, EventState, Frame, Rule
 
 Send = Callable[[Message], None]
@@ -44,14 +44,14 @@ class Retry:
 class CameraTask:
     """What a worker is to do.
 
-    out: folder for stills and clips; None keeps no evidence. privacy: polygons blackened in
-    stills, 0–1 of the picture. keep_audio: clips hold sound.
+    out: folder for stills and clips; None keeps no evidence. options: choose the rule.
+    privacy: polygons blackened in stills, 0–1 of the picture. keep_audio: clips hold sound.
     """
 
     name: str
     url: str = field(repr=False)
     out: Path | None = None
-    options: FallingOptions = field(default_factory=FallingOptions)
+    options: Options = field(default_factory=FallingOptions)
     before_s: float = 5.0
     after_s: float = 5.0
     privacy: tuple[Polygon, ...] = ()
@@ -65,7 +65,7 @@ class Open(Protocol):
     def __call__(self, url: str, *, interrupted: Stopped | None = None) -> Source: ...
 
 
-MakeRule = Callable[[FallingOptions], Rule]
+MakeRule = Callable[[Options], Rule]
 
 
 def run_once(
@@ -74,7 +74,7 @@ def run_once(
     stopped: Stopped,
     *,
     open_: Open = open_source,
-    make_rule: MakeRule = FallingRule,
+    make_rule: MakeRule = rule_of,
     clock: Callable[[], float] = time.monotonic,
 ) -> None:
     """One pass over a source: Started, then updates and evidence, then Finished.
@@ -179,7 +179,7 @@ def run(
     stopped: Stopped,
     *,
     open_: Open = open_source,
-    make_rule: MakeRule = FallingRule,
+    make_rule: MakeRule = rule_of,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
     scatter: Callable[[], float] = random.random,

@@ -7,6 +7,7 @@ import pytest
 from api.doors.lease import HoldLimits
 from api.settings import documented_fields, json_schema, load
 from vision.errors import SettingError
+from vision.options import ElevatorOptions, FallingOptions, ZoneOptions
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "configuration.md"
 
@@ -43,8 +44,11 @@ def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
 
 def test_a_camera_becomes_a_task(tmp_path: Path) -> None:
     text = FACADE.format(corners="[[0.1,0.1],[0.9,0.1],[0.9,0.9],[0.1,0.9]]", floors=12)
-    task = load(written(tmp_path, text)).cameras[0].task(tmp_path / "out")
+    camera = load(written(tmp_path, text)).cameras[0]
+    task = camera.task(tmp_path / "out")
     assert task.name == "east"
+    assert task.options == camera.falling.options()
+    assert isinstance(task.options, FallingOptions)
     assert task.options.facade is not None
     assert task.options.facade.floors == 12
 
@@ -141,7 +145,7 @@ def test_balconies_that_are_told_reach_the_rule(
     tmp_path: Path, written_so: str, meant: tuple[int, ...] | None
 ) -> None:
     camera = load(written(tmp_path, with_columns(written_so))).cameras[0]
-    facade = camera.task(tmp_path / "out").options.facade
+    facade = camera.falling.options().facade
     assert facade is not None
     assert facade.balconies == meant
     assert facade.balcony_depth_m == 1.5
@@ -149,7 +153,7 @@ def test_balconies_that_are_told_reach_the_rule(
 
 def test_the_depth_of_balconies_reaches_the_rule(tmp_path: Path) -> None:
     camera = load(written(tmp_path, with_columns("balcony_depth_m: 2.25"))).cameras[0]
-    facade = camera.task(tmp_path / "out").options.facade
+    facade = camera.falling.options().facade
     assert facade is not None
     assert facade.balcony_depth_m == 2.25
 
@@ -286,3 +290,38 @@ def test_two_doors_of_one_name_are_refused(tmp_path: Path) -> None:
     error = refused(tmp_path, text + text[text.index("  - name") :])
     assert error.field == "doors"
     assert "'car-a'" in error.reason
+
+
+def test_a_camera_in_an_elevator_has_the_elevator_rule(tmp_path: Path) -> None:
+    text = """
+cameras:
+  - name: lift
+    url: lift.mp4
+    elevator:
+      door: [[0.3, 0.1], [0.7, 0.1], [0.7, 0.6], [0.3, 0.6]]
+      looks_per_s: 8
+"""
+    options = load(written(tmp_path, text)).cameras[0].task(None).options
+    assert isinstance(options, ElevatorOptions)
+    assert options.looks_per_s == 8
+    assert options.door is not None
+
+
+def test_a_camera_over_a_zone_has_the_zone_rule(tmp_path: Path) -> None:
+    text = "cameras: [{name: lobby, url: lobby.mp4, zone: {parked_min: 3}}]"
+    options = load(written(tmp_path, text)).cameras[0].task(None).options
+    assert isinstance(options, ZoneOptions)
+    assert options.parked_min == 3
+
+
+def test_two_rules_for_a_camera_are_refused_by_name(tmp_path: Path) -> None:
+    text = "cameras: [{name: lift, url: lift.mp4, zone: {}, elevator: {}}]"
+    with pytest.raises(SettingError, match="camera lift: zone: stands beside elevator"):
+        load(written(tmp_path, text))
+
+
+def test_a_door_that_is_none_is_refused_by_name(tmp_path: Path) -> None:
+    door = "[[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9]]"
+    text = f"cameras: [{{name: lift, url: lift.mp4, elevator: {{door: {door}}}}}]"
+    with pytest.raises(SettingError, match=r"camera lift: elevator\.door: crosses itself"):
+        load(written(tmp_path, text))

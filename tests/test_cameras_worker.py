@@ -22,7 +22,7 @@ from cameras.messages import (
 from cameras.source import Counters, OnPacket, Source, StreamInfo
 from cameras.worker import CameraTask, Retry, run, run_once
 from vision.errors import AccessError, SourceError
-from vision.options import FallingOptions
+from vision.options import Options
 from vision.records import Event, EventKind, EventState, Frame
 
 _EVENT = Event(
@@ -58,7 +58,7 @@ class ScriptedRule:
 
 def _rule(
     script: dict[int, Event] | None = None, last: Sequence[Event] = ()
-) -> Callable[[FallingOptions], ScriptedRule]:
+) -> Callable[[Options], ScriptedRule]:
     return lambda _: ScriptedRule(script or {}, last)
 
 

@@ -28,6 +28,7 @@ EVENT_KEYS = {
     "confidence",
     "path",
     "reasons",
+    "states",
 }
 SUMMARY_KEYS = {"schema", "source", "frames", "corrupt_frames", "video_s", "wall_s", "events"}
 

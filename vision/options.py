@@ -1,4 +1,4 @@
-"""What a user may ask of the falling-object rule, checked when it is made."""
+"""What a user may ask of the rules, checked when it is made."""
 
 import math
 from dataclasses import dataclass
@@ -79,6 +79,55 @@ class FallingOptions:
 
     def __post_init__(self) -> None:
         _within("sensitivity", self.sensitivity, 0.0, 100.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ElevatorOptions:
+    """Of a camera in a cabin.
+
+    door: the door's opening in the picture, from its head to its sill; None where the camera does
+    not see it. sensitivity: 0–100. looks_per_s: how often the detector looks while something
+    moves, 3–8. quiet_s: after an event, only what is sure begins another, 0–600.
+    """
+
+    door: Polygon | None = None
+    sensitivity: float = 50.0
+    looks_per_s: float = 6.0
+    quiet_s: float = 5.0
+
+    def __post_init__(self) -> None:
+        if self.door is not None:
+            check_polygon("door", self.door)
+        _within("sensitivity", self.sensitivity, 0.0, 100.0)
+        _within("looks_per_s", self.looks_per_s, 3.0, 8.0)
+        _within("quiet_s", self.quiet_s, 0.0, 600.0)
+
+
+WHOLE_PICTURE: Polygon = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneOptions:
+    """Of a camera in a lobby, stairwell or corridor.
+
+    polygon: the floor where no e-bike may be. parked_min: minutes after which one that stays is
+    parked, 0.1–1440. sensitivity, looks_per_s: as of an elevator.
+    """
+
+    polygon: Polygon = WHOLE_PICTURE
+    parked_min: float = 10.0
+    sensitivity: float = 50.0
+    looks_per_s: float = 3.0
+
+    def __post_init__(self) -> None:
+        check_polygon("polygon", self.polygon)
+        _within("parked_min", self.parked_min, 0.1, 1440.0)
+        _within("sensitivity", self.sensitivity, 0.0, 100.0)
+        _within("looks_per_s", self.looks_per_s, 3.0, 8.0)
+
+
+Options = FallingOptions | ElevatorOptions | ZoneOptions
+"""They choose the rule of a camera."""
 
 
 def check_polygon(name: str, polygon: Polygon) -> None:

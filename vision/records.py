@@ -69,12 +69,23 @@ class EventState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class StateChange:
+    """What an event of an e-bike became, and at which frame: suspected, then confirmed and cleared,
+    or withdrawn."""
+
+    state: str
+    frame: int
+    t_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A verdict that passed.
 
     The same id is reported again whenever the state or the path changed; the last report has
     `ended` set. A withdrawn event has always ended. Confidence is 0–1. Reasons are plain JSON.
-    `captured_at` is the capture time of the first frame.
+    `captured_at` is the capture time of the first frame. states: how an event of an e-bike came
+    about, in order; of other kinds none.
     """
 
     id: str
@@ -89,6 +100,7 @@ class Event:
     path: tuple[PathBox, ...]
     reasons: Mapping[str, Json]
     captured_at: datetime | None = None
+    states: tuple[StateChange, ...] = ()
 
 
 class Rule(Protocol):

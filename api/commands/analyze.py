@@ -3,6 +3,7 @@
 import json
 import re
 import threading
+from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +22,7 @@ from cameras.files import write_whole
 from cameras.urls import Kind, kind_of, safe_name
 from cameras.worker import CameraTask, run_once
 from vision.errors import InputError, SettingError
+from vision.options import ElevatorOptions, FallingOptions, Options, ZoneOptions
 from vision.records import Event, EventState
 
 
@@ -28,6 +30,15 @@ class RuleName(StrEnum):
     """What to look for."""
 
     FALLING = "falling"
+    ELEVATOR = "elevator"
+    ZONE = "zone"
+
+
+_DEFAULTS: Mapping[RuleName, Options] = {
+    RuleName.FALLING: FallingOptions(),
+    RuleName.ELEVATOR: ElevatorOptions(),
+    RuleName.ZONE: ZoneOptions(),
+}
 
 
 def analyze(
@@ -37,7 +48,13 @@ def analyze(
             metavar="INPUT…", help="Video files, folders of pictures, or addresses of streams."
         ),
     ],
-    rule: Annotated[RuleName, typer.Option(help="What to look for.")] = RuleName.FALLING,  # noqa: ARG001  # there is one rule so far
+    rule: Annotated[
+        RuleName | None,
+        typer.Option(
+            help="What to look for: things that fall, or e-bikes in an elevator or a zone. By "
+            "default what the settings say, else what falls."
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -56,13 +73,13 @@ def analyze(
         ),
     ] = None,
 ) -> None:
-    """Find what fell in recorded video.
+    """Find what fell, or the e-bikes, in recorded video.
 
     Exit codes: 0 all inputs were read; 2 at least one could not be; 130 interrupted.
     """
     try:
         settings = load(config) if config else None
-        tasks = [_task(url, out, settings) for url in inputs]
+        tasks = [_task(url, out, settings, rule) for url in inputs]
     except SettingError as error:
         complain(str(error))
         raise typer.Exit(2) from None
@@ -151,12 +168,15 @@ def _progress() -> Progress:
     )
 
 
-def _task(url: str, out: Path | None, settings: Settings | None) -> CameraTask:
+def _task(
+    url: str, out: Path | None, settings: Settings | None, rule: RuleName | None
+) -> CameraTask:
     """Raises SettingError."""
     stem = _stem(url)
     folder = out / stem if out else None
     if settings is None:
-        return CameraTask(safe_name(url), url, folder)
+        options = _DEFAULTS[rule or RuleName.FALLING]
+        return CameraTask(safe_name(url), url, folder, options)
     chosen = [camera for camera in settings.cameras if url == camera.url or stem == camera.name]
     if not chosen and len(settings.cameras) == 1:
         chosen = settings.cameras
@@ -165,7 +185,10 @@ def _task(url: str, out: Path | None, settings: Settings | None) -> CameraTask:
             "cameras",
             f"none has the address {safe_name(url)} or the name {stem!r}; name one so",
         )
-    return replace(chosen[0].task(folder), name=safe_name(url), url=url)
+    task = replace(chosen[0].task(folder), name=safe_name(url), url=url)
+    if rule is not None and type(task.options) is not type(_DEFAULTS[rule]):
+        task = replace(task, options=_DEFAULTS[rule])
+    return task
 
 
 def _stem(url: str) -> str:

@@ -67,7 +67,7 @@ class Tables:
         if self._events:
             console.print(_table(self._events))
         else:
-            console.print("Nothing fell.")
+            console.print("Nothing was found.")
         self._events = []
 
 

@@ -1,0 +1,34 @@
+"""Which rule judges a camera: its options say."""
+
+from models.registry import open_detector
+from vision.detections import Detect, Detection
+from vision.elevator import ElevatorRule
+from vision.falling import FallingRule
+from vision.options import ElevatorOptions, FallingOptions, Options, ZoneOptions
+from vision.rates import SCORES
+from vision.records import Picture, Rule
+from vision.zone import ZoneRule
+
+
+def rule_of(options: Options) -> Rule:
+    """The rule for these options, with the shipped detector where it needs one.
+
+    Raises InputError when there is no detector.
+    """
+    match options:
+        case FallingOptions():
+            return FallingRule(options)
+        case ElevatorOptions():
+            return ElevatorRule(options, shipped_detect())
+        case ZoneOptions():
+            return ZoneRule(options, shipped_detect())
+
+
+def shipped_detect() -> Detect:
+    """The shipped detector, with the faint boxes that rules gather evidence from."""
+    detector = open_detector()
+
+    def detect(picture: Picture) -> tuple[Detection, ...]:
+        return detector.detect([picture], least_score=SCORES[0])[0]
+
+    return detect
