@@ -1,0 +1,25 @@
+"""What every detector can do, whatever runs its model."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from models.card import ModelCard
+from vision.detections import Detection
+from vision.records import Picture
+
+
+class Detector(Protocol):
+    """Sees things in pictures."""
+
+    @property
+    def card(self) -> ModelCard:
+        """What is known of its model."""
+
+    def detect(
+        self, pictures: Sequence[Picture], *, least_score: float | None = None
+    ) -> list[tuple[Detection, ...]]:
+        """What is in each picture, best first. Pictures of all sizes may come together.
+
+        least_score: report from this score on, 0–1, instead of the card's thresholds; for rules
+        that gather evidence over time.
+        """
