@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from models.data.completion import complete
 from models.data.recipe import KNOWN, Recipe, Source
 from models.data.scenes import fold, scenes
-from models.data.yolo import Box, Sample, label_lines, read_classes, read_folder, read_picture
+from models.data.yolo import Box, Sample, label_lines, read_classes, read_folder
+from models.pictures import read_picture, write_jpeg
 from models.synthesis.composing import compose
 from models.synthesis.cutouts import Cutout, cut_out, read_cutout
 from vision.detections import Detect, Label
@@ -112,7 +112,7 @@ class _Maker:
         self, side: Side, name: str, picture: Picture, boxes: Sequence[Box], repeat: int = 1
     ) -> None:
         image = self.out / "images" / side / f"{name}.jpg"
-        cv2.imwrite(str(image), picture, [cv2.IMWRITE_JPEG_QUALITY, 92])
+        write_jpeg(image, picture)
         height, width = picture.shape[:2]
         lines = label_lines(Sample(image, (width, height), tuple(boxes)), self.recipe.classes)
         (self.out / "labels" / side / f"{name}.txt").write_text(lines, encoding="utf-8")

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.data.yolo import read_picture
+from models.pictures import read_picture
 
 FOLDS = 5
 

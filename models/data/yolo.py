@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-import cv2
-import numpy as np
-
+from models.pictures import read_picture
 from vision.detections import Label
 from vision.errors import InputError
-from vision.records import Picture
 
 Xyxy: TypeAlias = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
@@ -41,18 +38,6 @@ class Sample:
     boxes: tuple[Box, ...]
 
 
-def read_picture(path: Path) -> Picture:
-    """Read a picture, BGR. Raises InputError when it is missing or none."""
-    try:
-        data = np.frombuffer(path.read_bytes(), np.uint8)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); give a picture") from None
-    picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
-    if picture is None:
-        raise InputError(f"{path}: is not a picture that can be decoded; give JPEG, PNG or WebP")
-    return np.asarray(picture, np.uint8)
-
-
 def read_classes(path: Path, known: Mapping[str, Label]) -> list[Label]:
     """The classes of a data set, one name a line. Raises InputError for one that is not known."""
     try:
@@ -67,13 +52,34 @@ def read_classes(path: Path, known: Mapping[str, Label]) -> list[Label]:
 
 def read_folder(folder: Path, classes: Sequence[Label]) -> list[Sample]:
     """Every picture of `folder/images` with its labels, by name. Raises InputError."""
-    images = folder / "images"
-    if not images.is_dir():
-        raise InputError(f"{folder}: has no folder images; give one in the YOLO layout")
-    paths = sorted(path for path in images.iterdir() if path.suffix.lower() in SUFFIXES)
+    return read_samples(folder / "images", classes)
+
+
+def read_samples(place: Path, classes: Sequence[Label]) -> list[Sample]:
+    """The pictures of a folder, or those that a text file lists, each once with its labels.
+
+    Labels lie in the folder that has `labels` where the pictures' has `images`. Raises InputError.
+    """
+    try:
+        if place.is_dir():
+            paths = sorted(path for path in place.iterdir() if path.suffix.lower() in SUFFIXES)
+        else:
+            lines = dict.fromkeys(place.read_text(encoding="utf-8").split("\n"))
+            paths = [place.parent / line.strip() for line in lines if line.strip()]
+    except (OSError, UnicodeDecodeError):
+        raise InputError(f"{place}: is no folder of pictures and no list of them") from None
     if not paths:
-        raise InputError(f"{images}: holds no pictures; give JPEG, PNG or WebP")
-    return [_read_sample(path, folder / "labels" / f"{path.stem}.txt", classes) for path in paths]
+        raise InputError(f"{place}: holds no pictures; give JPEG, PNG or WebP")
+    return [_read_sample(path, _labels_of(path), classes) for path in paths]
+
+
+def _labels_of(image: Path) -> Path:
+    parts = list(image.parts)
+    for index in range(len(parts) - 2, -1, -1):
+        if parts[index] == "images":
+            parts[index] = "labels"
+            break
+    return Path(*parts).with_suffix(".txt")
 
 
 def _read_sample(image: Path, labels: Path, classes: Sequence[Label]) -> Sample:

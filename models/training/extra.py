@@ -1,7 +1,7 @@
 """The one door to Ultralytics, which only the extra `yolo` brings; nothing goes out through it."""
 
+import logging
 import os
-import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Argument: TypeAlias = "str | int | float | bool | None"
+
+_log = logging.getLogger(__name__)
 
 _LACKING = (
     "Ultralytics is not installed, and this needs it; install it: pip install 'towerwatch[yolo]'"
@@ -86,10 +88,11 @@ def open_yolo(path: Path) -> Yolo:
         raise InputError(f"{path}: {_LACKING}") from None
     if settings.get("sync"):
         settings.update({"sync": False})  # telemetry
-    warnings.warn(
-        f"{path}: a {path.suffix} file can hold a program, which loading may run; use only files "
-        "that you trust, or ONNX",
-        stacklevel=2,
+    _log.warning(
+        "%s: a %s file can hold a program, which loading may run; use only files that you trust, "
+        "or ONNX",
+        path,
+        path.suffix,
     )
     try:
         return cast("Yolo", YOLO(str(path), task="detect"))

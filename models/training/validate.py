@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.data.yolo import Box, Sample, read_picture
+from models.data.yolo import Box, Sample
 from models.detector import Detector
+from models.pictures import read_picture
 from models.suppression import overlaps
 from vision.detections import Detection, Label
 
