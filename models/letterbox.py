@@ -27,7 +27,7 @@ class Letterbox:
         """Boxes of the square, shape (N, 4), as boxes of the picture, cut at its edges."""
         shift = np.array([self.left, self.top] * 2, np.float32)
         limit = np.array([self.width, self.height] * 2, np.float32)
-        return np.clip((boxes - shift) / np.float32(self.scale), 0, limit)
+        return np.asarray(np.clip((boxes - shift) / np.float32(self.scale), 0, limit))
 
 
 def fit(width: int, height: int, side: int) -> Letterbox:

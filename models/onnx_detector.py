@@ -1,11 +1,13 @@
 """Models in ONNX, run by ONNX Runtime."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Protocol, cast
 
 import numpy as np
 import onnxruntime as ort
+from numpy.typing import NDArray
 
 from models.card import ModelCard, verified
 from models.heads import Boxes, check_head, decode
@@ -22,6 +24,29 @@ PROVIDERS = (
     "CPUExecutionProvider",
 )
 """What may run a model, in the order of preference; those that are there are taken."""
+
+
+class _Value(Protocol):
+    """An input or output of a model; sizes that are not fixed have names or are None."""
+
+    name: str
+    type: str
+    shape: Sequence[int | str | None]
+
+
+class _Facts(Protocol):
+    custom_metadata_map: Mapping[str, str]
+
+
+class _Session(Protocol):
+    """As much of an `InferenceSession` as is used here; the runtime has no types."""
+
+    def get_inputs(self) -> Sequence[_Value]: ...
+    def get_outputs(self) -> Sequence[_Value]: ...
+    def get_modelmeta(self) -> _Facts: ...
+    def run(
+        self, outputs: None, inputs: Mapping[str, NDArray[np.float32]]
+    ) -> list[NDArray[np.float32]]: ...
 
 
 class OnnxDetector:
@@ -81,7 +106,7 @@ class OnnxDetector:
         )
 
 
-def _session(path: Path, data: bytes) -> ort.InferenceSession:
+def _session(path: Path, data: bytes) -> _Session:
     options = ort.SessionOptions()
     options.log_severity_level = 3  # errors are raised; warnings are for those who make models
     # Threads that wait must not burn the cores that decode the cameras.
@@ -89,15 +114,15 @@ def _session(path: Path, data: bytes) -> ort.InferenceSession:
     available = ort.get_available_providers()
     providers = [name for name in PROVIDERS if name in available]
     try:
-        return ort.InferenceSession(data, options, providers=providers)
-    except Exception as error:  # the runtime's errors share no type
+        return cast("_Session", ort.InferenceSession(data, options, providers=providers))
+    except Exception as error:  # noqa: BLE001  # the runtime's errors share no type
         cause = " ".join(str(error).split())[:200]
         raise InputError(
             f"{path}: is no ONNX model that can be run ({cause}); export it again"
         ) from None
 
 
-def _check(session: ort.InferenceSession, card: ModelCard) -> tuple[str, int | None]:
+def _check(session: _Session, card: ModelCard) -> tuple[str, int | None]:
     """The name of the input and how many pictures it takes at once, None: any."""
     inputs, outputs = session.get_inputs(), session.get_outputs()
     shape = [size if isinstance(size, int) else None for size in inputs[0].shape]

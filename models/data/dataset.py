@@ -36,8 +36,10 @@ def read_dataset(path: Path) -> DataSet:
     if not isinstance(document, dict):
         raise InputError(f"{path}: is no data set; its YAML names train, val and names")
     base = path.parent / str(document.get("path") or ".")
-    splits = {
-        split: base / str(document[split]) for split in ("train", "val", "test") if split in document
+    splits: dict[str, Path] = {
+        split: base / str(document[split])
+        for split in ("train", "val", "test")
+        if split in document
     }
     return DataSet(_classes(path, document.get("names")), splits)
 

@@ -17,7 +17,7 @@ KNOWN: Mapping[str, Label] = {
 }
 """Class names of labelled folders. Two-wheelers with a motor look alike from most sides."""
 
-Yaml: TypeAlias = "str | int | float | bool | None | list[Yaml] | dict[str, Yaml]"
+Yaml: TypeAlias = "str | int | float | bool | list[Yaml] | dict[str, Yaml] | None"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ in the other, all moved alike: crops, rotated copies and neighbours in a video a
 
 import itertools
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -47,11 +47,6 @@ def fold(scene: str) -> int:
     return zlib.crc32(scene.encode()) % FOLDS
 
 
-def folds(pictures: Sequence[Path]) -> Mapping[Path, int]:
-    """The fold of each picture; all pictures of a scene are in one. Raises InputError."""
-    return {path: fold(scene) for path, scene in scenes(pictures).items()}
-
-
 Points = tuple[NDArray[np.float32], NDArray[np.uint8]]
 
 
@@ -60,7 +55,7 @@ def _points(path: Path) -> Points:
     scale = _SIDE_PX / max(picture.shape)
     picture = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     found, codes = cv2.ORB.create(_POINTS).detectAndCompute(picture, None)
-    if codes is None:
+    if not found:
         return np.zeros((0, 2), np.float32), np.zeros((0, 32), np.uint8)
     places = np.asarray([point.pt for point in found], np.float32).reshape(-1, 2)
     return places, np.asarray(codes, np.uint8)
@@ -77,4 +72,4 @@ def _alike(one: Points, other: Points) -> int:
     b = other[0][[match.trainIdx for match in near]]
     cv2.setRNGSeed(1)  # the same answer every time
     _, inliers = cv2.estimateAffine2D(a, b, ransacReprojThreshold=4.0)
-    return 0 if inliers is None else int(np.count_nonzero(inliers))
+    return int(np.count_nonzero(np.asarray(inliers)))  # nothing at all where there is no movement

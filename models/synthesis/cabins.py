@@ -53,10 +53,8 @@ class Lens:
         seen = (points - self.place) @ self.turn.T
         flat = np.hypot(seen[:, 0], seen[:, 1])
         depth = np.where(seen[:, 2] > 0.05, seen[:, 2], np.nan)
-        if self.fisheye:
-            factor = np.arctan2(flat, depth) / np.maximum(flat, 1e-9)
-        else:
-            factor = 1.0 / depth
+        bent = np.arctan2(flat, depth) / np.maximum(flat, 1e-9)
+        factor = bent if self.fisheye else 1.0 / depth
         centre = np.asarray(self.size) / 2
         return np.asarray(seen[:, :2] * factor[:, None] * self.focal_px + centre)
 

@@ -8,10 +8,7 @@ from vision.records import Picture
 
 def degrade(rng: np.random.Generator, picture: Picture) -> Picture:
     """The picture as it may arrive: by day or night, through dirt, in motion, at few bits."""
-    if rng.random() < 0.25:
-        picture = _night(rng, picture)
-    else:
-        picture = _daylight(rng, picture)
+    picture = _night(rng, picture) if rng.random() < 0.25 else _daylight(rng, picture)
     if rng.random() < 0.25:
         picture = _dirt(rng, picture)
     if rng.random() < 0.2:

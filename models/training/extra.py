@@ -96,5 +96,5 @@ def open_yolo(path: Path) -> Yolo:
     )
     try:
         return cast("Yolo", YOLO(str(path), task="detect"))
-    except Exception as error:  # what is wrong with a file has no common error there
+    except Exception as error:  # noqa: BLE001  # what is wrong with a file has no common error there
         raise InputError(f"{path}: is no detector that Ultralytics can load ({error})") from None

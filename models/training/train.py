@@ -30,9 +30,7 @@ class TrainingOptions:
     threads: int = 2
 
 
-def train(
-    data: Path, weights: Path, out: Path, options: TrainingOptions, tell: Progress
-) -> Path:
+def train(data: Path, weights: Path, out: Path, options: TrainingOptions, tell: Progress) -> Path:
     """Train on a data set; return the best checkpoint, `out/weights/best.pt`.
 
     data: YAML in the Ultralytics layout. Raises InputError.

@@ -11,6 +11,7 @@ from models.detector import Detector
 from models.pictures import read_picture
 from models.suppression import overlaps
 from vision.detections import Detection, Label
+from vision.records import Json
 
 IOU = 0.5
 """From this overlap on, a box is right."""
@@ -34,6 +35,11 @@ class Share:
         scale = 1 + z * z / n
         return max(0.0, (middle - reach) / scale), min(1.0, (middle + reach) / scale)
 
+    def json(self) -> Json:
+        """As cards and reports say it."""
+        low, high = self.interval
+        return {"hits": self.hits, "of": self.of, "interval_95": [round(low, 3), round(high, 3)]}
+
 
 @dataclass(frozen=True, slots=True)
 class ClassFigures:
@@ -46,6 +52,14 @@ class ClassFigures:
     found: Share
     right: Share
     strange: Share
+
+    def json(self) -> Json:
+        """As cards and reports say it."""
+        return {
+            "found": self.found.json(),
+            "reported_rightly": self.right.json(),
+            "flagged_without_one": self.strange.json(),
+        }
 
 
 def matched(boxes: Sequence[Box], seen: Sequence[Detection], label: Label) -> int:
