@@ -71,8 +71,7 @@ class Cabin:
 
 def draw_cabin(rng: np.random.Generator) -> Cabin:
     """A cabin or corridor as a camera of some kind sees it."""
-    size = (rng.uniform(1.2, 2.4), rng.uniform(2.2, 2.6), rng.uniform(1.4, 3.2))
-    lens = _corner_camera(rng, size) if rng.random() < 0.45 else _standing_camera(rng, size)
+    size, lens = draw_view(rng)
     texture = WALLS[rng.integers(len(WALLS))]
     walls = [_decorated(rng, texture(rng)) for _ in range(4)]
     surfaces = [*walls, _floor(rng), _ceiling(rng)]
@@ -80,6 +79,13 @@ def draw_cabin(rng: np.random.Generator) -> Cabin:
     rays = lens.rays()
     picture = _cast(np.broadcast_to(lens.place, rays.shape), rays, size, surfaces, mirror)
     return Cabin(np.clip(picture, 0, 255).astype(np.uint8), lens, size, mirror)
+
+
+def draw_view(rng: np.random.Generator) -> tuple[tuple[float, float, float], Lens]:
+    """The size of a cabin, in metres, and a camera in it: in a corner, or held by a hand."""
+    size = (rng.uniform(1.2, 2.4), rng.uniform(2.2, 2.6), rng.uniform(1.4, 3.2))
+    lens = _corner_camera(rng, size) if rng.random() < 0.45 else _standing_camera(rng, size)
+    return size, lens
 
 
 def _corner_camera(rng: np.random.Generator, size: tuple[float, float, float]) -> Lens:
