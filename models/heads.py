@@ -27,7 +27,7 @@ class Boxes:
 
 def check_head(shape: tuple[int | None, ...], classes: int) -> None:
     """Raise InputError unless an output of this shape is that of a known head; None: any size."""
-    if len(shape) == 3 and (shape[2] == 6 or shape[1] == 4 + classes):
+    if len(shape) == 3 and (shape[2] in {6, None} or shape[1] in {4 + classes, None}):
         return
     sizes = " × ".join("any" if size is None else str(size) for size in shape)
     raise InputError(

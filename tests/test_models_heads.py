@@ -52,7 +52,9 @@ def test_rows_of_classes_that_are_not_there_are_left_out() -> None:
     assert len(boxes.scores) == 0
 
 
-@pytest.mark.parametrize("shape", [(1, 84, 8400), (None, 85, None), (1, 8), (1, 300, 7)])
+@pytest.mark.parametrize(
+    "shape", [(1, 84, 8400), (None, 85, 100), (1, 8), (1, 300, 7), (None, 300, 7)]
+)
 def test_another_head_is_named_with_its_size(shape: tuple[int | None, ...]) -> None:
     with pytest.raises(InputError, match="no head for 4 classes"):
         check_head(shape, 4)

@@ -18,7 +18,7 @@ from models.registry import open_detector
 from models.training import train as training
 from models.training.validate import ClassFigures, Share, figures, look
 from vision.detections import Label
-from vision.errors import InputError, TowerwatchError
+from vision.errors import InputError, SettingError, TowerwatchError
 from vision.records import Json
 
 Data = Annotated[Path, typer.Argument(metavar="DATA", help="The YAML file of a data set.")]
@@ -57,10 +57,11 @@ def dataset(
 
 def train(
     data: Data,
-    weights: Annotated[
-        Path, typer.Option(metavar="FILE", help="A checkpoint .pt to start from; use only yours.")
-    ],
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the training.")],
+    weights: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A checkpoint .pt to start from; use only yours."),
+    ] = None,
     epochs: Annotated[int, typer.Option(help="Rounds through the data.", min=1, max=1000)] = 8,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the training in DIR.")
@@ -75,6 +76,8 @@ def train(
         if resume:
             best = training.resume(out, _tell)
         else:
+            if weights is None:
+                raise SettingError("--weights", "name a checkpoint to start from, or --resume")
             options = training.TrainingOptions(epochs=epochs)
             best = training.train(data, weights, out, options, _tell)
     except TowerwatchError as error:

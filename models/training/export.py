@@ -5,9 +5,11 @@ Needs the extra `yolo`.
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import onnx
@@ -28,6 +30,7 @@ from models.training.extra import open_yolo
 from models.training.threshold import CANDIDATES, choose
 from models.training.validate import ClassFigures, figures, look
 from vision.detections import Detection, Label
+from vision.errors import InputError
 from vision.records import Json
 
 _CALIBRATED_ON = 96
@@ -60,12 +63,17 @@ def export(
     val: pictures that thresholds are chosen on. test: pictures that figures are measured on.
     about: what else the cards say. Raises InputError.
     """
+    if not checkpoint.is_file():
+        raise InputError(f"{checkpoint}: is not there; name a trained checkpoint")
     out.mkdir(parents=True, exist_ok=True)
     whole = out / f"{name}.onnx"
-    written = open_yolo(checkpoint).export(
-        format="onnx", imgsz=input_px, dynamic=True, simplify=False, device="cpu"
-    )
-    _fix_side(Path(written), whole, input_px)
+    with TemporaryDirectory() as folder:  # Ultralytics writes beside the checkpoint
+        copied = Path(folder) / "model.pt"
+        shutil.copyfile(checkpoint, copied)
+        written = open_yolo(copied).export(
+            format="onnx", imgsz=input_px, dynamic=True, simplify=False, device="cpu"
+        )
+        _fix_side(Path(written), whole, input_px)
     yield _finish(whole, classes, val, test, about, input_px)
     small = out / f"{name}-int8.onnx"
     _quantise(whole, small, val[:: max(1, len(val) // _CALIBRATED_ON)], input_px)
@@ -78,7 +86,6 @@ def _fix_side(source: Path, target: Path, input_px: int) -> None:
     sides = model.graph.input[0].type.tensor_type.shape.dim
     sides[2].dim_value = sides[3].dim_value = input_px
     onnx.save(model, str(target))
-    source.unlink()
 
 
 class _Pictures(CalibrationDataReader):  # type: ignore[misc]  # the runtime has no types
