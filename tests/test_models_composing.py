@@ -18,7 +18,7 @@ def things() -> dict[Label, list[Cutout]]:
     }
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_boxes_lie_in_the_picture(seed: int) -> None:
     picture, boxes = compose(np.random.default_rng(seed), things())
 
@@ -37,7 +37,7 @@ def test_the_same_seed_composes_the_same() -> None:
 
 
 def test_bikes_come_alone_and_with_people() -> None:
-    composed = [compose(np.random.default_rng(seed), things())[1] for seed in range(20)]
+    composed = [compose(np.random.default_rng(seed), things())[1] for seed in range(12)]
 
     labels = [{box.label for box in boxes} for boxes in composed]
     assert {Label.EBIKE} in labels
