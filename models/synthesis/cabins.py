@@ -181,10 +181,15 @@ def _cast(
 
 
 def _noise(rng: np.random.Generator, blur_x: float, blur_y: float) -> Values:
-    noise = cv2.GaussianBlur(
-        rng.standard_normal((_TEXELS, _TEXELS)), (0, 0), sigmaX=blur_x, sigmaY=blur_y
-    )
-    return np.asarray(noise / (noise.std() + 1e-9))
+    """Smooth noise of standard deviation 1; blurs are in texels."""
+    noise = rng.standard_normal((_TEXELS, _TEXELS)).astype(np.float32)
+    # What is very smooth is as smooth when it is made small, and that is a hundred times faster.
+    step = 8 if min(blur_x, blur_y) >= 16 else 1
+    side = _TEXELS // step
+    small = cv2.resize(noise, (side, side), interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), sigmaX=blur_x / step, sigmaY=blur_y / step)
+    smooth = cv2.resize(small, (_TEXELS, _TEXELS), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(smooth / (smooth.std() + 1e-9), np.float64)
 
 
 def _surface(colour: Values, relief: Values) -> Picture:
