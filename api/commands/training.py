@@ -14,6 +14,7 @@ from api.commands.terminal import complain
 from models.data.building import build
 from models.data.dataset import read_dataset
 from models.data.recipe import read_recipe
+from models.detector import one_by_one
 from models.registry import open_detector
 from models.training import train as training
 from models.training.validate import ClassFigures, Share, figures, look
@@ -42,14 +43,8 @@ def dataset(
     Exit codes: 0 made; 1 something is wrong with what was given.
     """
     try:
-        guesser = open_detector(weights)
-        made = build(
-            read_recipe(recipe, root),
-            root,
-            lambda picture: guesser.detect([picture], least_score=_COARSE)[0],
-            out,
-            complain,
-        )
+        guess = one_by_one(open_detector(weights), _COARSE)
+        made = build(read_recipe(recipe, root), root, guess, out, complain)
     except TowerwatchError as error:
         _give_up(error)
     typer.echo(str(made))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.data.yolo import Box, Sample
-from models.detector import Detector
+from models.detector import Detector, one_by_one
 from models.pictures import read_picture
 from models.suppression import overlaps
 from vision.detections import Detection, Label
@@ -103,8 +103,6 @@ def figures(
 def look(
     detector: Detector, samples: Sequence[Sample], least_score: float | None = None
 ) -> list[tuple[Detection, ...]]:
-    """What the detector sees in each picture, one by one."""
-    return [
-        detector.detect([read_picture(sample.image)], least_score=least_score)[0]
-        for sample in samples
-    ]
+    """What the detector sees in each picture."""
+    see = one_by_one(detector, least_score)
+    return [tuple(see(read_picture(sample.image))) for sample in samples]
