@@ -11,7 +11,8 @@ from vision.errors import InputError
 from vision.records import Picture
 
 _SCORE = 0.4
-_INPUT_PX = 416
+_USUAL_PX = 640
+"""Side of the input where a file does not say what it was trained with."""
 
 
 class UltralyticsDetector:
@@ -21,7 +22,7 @@ class UltralyticsDetector:
     so that a COCO model serves, too.
     """
 
-    def __init__(self, path: Path, *, input_px: int = _INPUT_PX) -> None:
+    def __init__(self, path: Path) -> None:
         """Warns. Raises InputError when the file cannot be loaded or knows no class of ours."""
         self._yolo = open_yolo(path)
         self._labels = {
@@ -31,6 +32,8 @@ class UltralyticsDetector:
             names = ", ".join(list(self._yolo.names.values())[:10])
             raise InputError(f"{path}: knows {names} only; name a model of {', '.join(KNOWN)}")
         classes = tuple(dict.fromkeys(self._labels.values()))
+        side = self._yolo.overrides.get("imgsz")
+        input_px = side if isinstance(side, int) else _USUAL_PX
         self._card = ModelCard(
             path.stem, classes, input_px, dict.fromkeys(classes, _SCORE), sha256=None
         )

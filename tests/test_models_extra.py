@@ -71,6 +71,7 @@ def test_a_coco_checkpoint_sees_motorcycles_as_ebikes(stub: Stub, checkpoint: Pa
 
     assert (bike.label, bike.score, bike.xyxy) == (Label.EBIKE, 0.8, (1, 2, 30, 40))
     assert person.label is Label.PERSON
+    assert stub.asked == [("predict", {"imgsz": 320, "conf": 0.4, "verbose": False})]
 
 
 def test_no_pictures_are_not_asked_about(stub: Stub, checkpoint: Path) -> None:

@@ -62,6 +62,7 @@ class Network:
         self._path = path
         self._told: list[Callable[[types.SimpleNamespace], None]] = []
         self.names = stub.names
+        self.overrides = {"imgsz": 320}
         self.model = types.SimpleNamespace(names=stub.names)
 
     def predict(self, source: list[object], **arguments: object) -> list[types.SimpleNamespace]:

@@ -64,6 +64,7 @@ class Yolo(Protocol):
 
     names: dict[int, str]
     model: Module
+    overrides: dict[str, Argument]
 
     def predict(
         self, source: Sequence[Picture], *, imgsz: int, conf: float, verbose: bool
