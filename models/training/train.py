@@ -60,8 +60,8 @@ def train(data: Path, weights: Path, out: Path, options: TrainingOptions, tell: 
         cos_lr=True,
         warmup_epochs=0.3,
         warmup_bias_lr=0.0,
-        # Cabins are seen from above, tilted and bent; a mosaic of four is no cabin, so not always.
-        mosaic=0.5,
+        # What is in a cabin fills its picture; in a mosaic of four it would be small.
+        mosaic=0.2,
         close_mosaic=max(1, options.epochs // 4),
         degrees=8.0,
         shear=3.0,
