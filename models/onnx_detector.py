@@ -70,9 +70,12 @@ class OnnxDetector:
         self, pictures: Sequence[Picture], *, least_score: float | None = None
     ) -> list[tuple[Detection, ...]]:
         """See `Detector`."""
-        thresholds = self._card.thresholds
         least = np.array(
-            [least_score or thresholds[label] for label in self._card.classes], np.float32
+            [
+                self._card.thresholds[label] if least_score is None else least_score
+                for label in self._card.classes
+            ],
+            np.float32,
         )
         step = self._batch or max(1, len(pictures))
         found: list[tuple[Detection, ...]] = []

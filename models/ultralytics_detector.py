@@ -47,7 +47,7 @@ class UltralyticsDetector:
         self, pictures: Sequence[Picture], *, least_score: float | None = None
     ) -> list[tuple[Detection, ...]]:
         """See `Detector`."""
-        least = least_score or _SCORE
+        least = _SCORE if least_score is None else least_score
         if not pictures:
             return []
         results = self._yolo.predict(
