@@ -58,6 +58,9 @@ def train(
         typer.Option(metavar="FILE", help="A checkpoint .pt to start from; use only yours."),
     ] = None,
     epochs: Annotated[int, typer.Option(help="Rounds through the data.", min=1, max=1000)] = 8,
+    rate: Annotated[
+        float, typer.Option(help="Highest rate of learning.", min=1e-6, max=0.1)
+    ] = 6e-4,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the training in DIR.")
     ] = False,
@@ -73,7 +76,7 @@ def train(
         else:
             if weights is None:
                 raise SettingError("--weights", "name a checkpoint to start from, or --resume")
-            options = training.TrainingOptions(epochs=epochs)
+            options = training.TrainingOptions(epochs=epochs, rate=rate)
             best = training.train(data, weights, out, options, _tell)
     except TowerwatchError as error:
         _give_up(error)
