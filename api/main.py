@@ -8,9 +8,11 @@ import typer
 from api.commands import config
 from api.commands.analyze import analyze
 from api.commands.demo import demo
+from api.commands.detect import detect
 from api.commands.doctor import doctor
 from api.commands.serve import serve
 from api.commands.terminal import complain
+from api.commands.training import dataset, export, train, validate
 
 GROUP = "towerwatch.commands"
 """Entry points of this group are Typer apps that join the command line under their names."""
@@ -30,7 +32,7 @@ def build() -> typer.Typer:
         pretty_exceptions_show_locals=False,
     )
     app.callback()(_towerwatch)
-    for command in (analyze, serve, demo, doctor):
+    for command in (analyze, serve, demo, doctor, detect, dataset, train, validate, export):
         app.command()(command)
     app.add_typer(config.app, name="config")
     for entry in entry_points(group=GROUP):

@@ -1,1 +1,1 @@
-"""Detectors and the models they run. Empty until the first rule needs one."""
+"""Detectors, the models they run, and what makes those models."""

@@ -1,23 +1,31 @@
-"""Models by name; none is shipped yet."""
+"""Models by name: the one that is shipped, or a file that the user names."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
-from vision.detections import Detection
+from models.card import read_card
+from models.detector import Detector
+from models.onnx_detector import OnnxDetector
 from vision.errors import InputError
-from vision.records import Picture
 
-
-class Detector(Protocol):
-    """Sees things in pictures."""
-
-    def detect(
-        self, pictures: Sequence[Picture], *, least_score: float | None = None
-    ) -> list[tuple[Detection, ...]]:
-        """What is in each picture; least_score: report from this score on, 0–1."""
+DEFAULT = Path(__file__).with_name("cabin.onnx")
+"""The shipped model; its card lies beside it."""
 
 
 def open_detector(path: Path | None = None) -> Detector:
-    """Open a detector; None: the shipped one. Raises InputError."""
-    raise InputError(f"{path or 'the shipped model'}: is missing; install a version with a model")
+    """Open a detector; None: the shipped one. Raises InputError.
+
+    `.onnx` needs its card beside it. `.pt` and `.engine` need the extra `yolo`, can hold programs
+    and are opened with a warning.
+    """
+    path = path or DEFAULT
+    match path.suffix:
+        case ".onnx":
+            return OnnxDetector(path, read_card(path.with_suffix(".json")))
+        case ".pt" | ".engine":
+            from models.ultralytics_detector import (  # noqa: PLC0415  # only where it is asked for
+                UltralyticsDetector,
+            )
+
+            return UltralyticsDetector(path)
+        case _:
+            raise InputError(f"{path}: is no model; name a file .onnx, .pt or .engine")

@@ -1,0 +1,1 @@
+"""Labelled pictures: how they are read, split and put together into a data set."""

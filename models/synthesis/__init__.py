@@ -1,0 +1,1 @@
+"""Drawn cabins with real things pasted into them: pictures to learn from, never to measure on."""

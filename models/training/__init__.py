@@ -1,0 +1,1 @@
+"""Training, validation and export; needs the extra `yolo` where it says so."""
