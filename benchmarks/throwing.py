@@ -128,7 +128,7 @@ def _throw(camera: Camera, random: np.random.Generator, exposure_s: float, blur_
         thing = _choose(_px_a_metre(camera, trial.positions_m[sum(view) // 2]), random)
         flight = fly(0.0, start_m, push, thing.terminal_m_s, longest_s=10.0)
         view = _in_view(camera, flight, exposure_s)
-        if view is None:
+        if view is None or not _sized(camera, thing, flight.positions_m[sum(view) // 2]):
             continue
         sign = 1 if random.random() < 0.5 else -1
         return Throw(
@@ -193,6 +193,12 @@ def _push(random: np.random.Generator) -> tuple[float, float, float]:
         float(random.uniform(-0.5, 3.0)),
         float(random.uniform(1.0, 5.0)),
     )
+
+
+def _sized(camera: Camera, thing: Thing, position_m: NDArray[np.float64]) -> bool:
+    """Whether a thing is about as large as it was to be: it falls otherwise than the trial did."""
+    size_px = thing.size_m * _px_a_metre(camera, position_m)
+    return 0.8 * SIZE_PX[0] < size_px < 1.3 * SIZE_PX[1]
 
 
 def _log_uniform(random: np.random.Generator, low: float, high: float) -> float:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from labelled import scenery, write_labelled
 
-from models.data.recipe import KNOWN
 from models.data.yolo import Box, Sample, label_lines, read_classes, read_folder
+from models.labels import KNOWN
 from vision.detections import Label
 from vision.errors import InputError
 
