@@ -1,12 +1,13 @@
 """Which rule judges a camera: its options say."""
 
+from models.detector import one_by_one
 from models.registry import open_detector
-from vision.detections import Detect, Detection
+from vision.detections import Detect
 from vision.elevator import ElevatorRule
 from vision.falling import FallingRule
 from vision.options import ElevatorOptions, FallingOptions, Options, ZoneOptions
 from vision.rates import SCORES
-from vision.records import Picture, Rule
+from vision.records import Rule
 from vision.zone import ZoneRule
 
 
@@ -26,9 +27,4 @@ def rule_of(options: Options) -> Rule:
 
 def shipped_detect() -> Detect:
     """The shipped detector, with the faint boxes that rules gather evidence from."""
-    detector = open_detector()
-
-    def detect(picture: Picture) -> tuple[Detection, ...]:
-        return detector.detect([picture], least_score=SCORES[0])[0]
-
-    return detect
+    return one_by_one(open_detector(), SCORES[0])

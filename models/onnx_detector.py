@@ -8,6 +8,7 @@ from typing import Protocol, cast
 import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
+from onnxruntime.capi import onnxruntime_pybind11_state as raised
 
 from models.card import ModelCard, verified
 from models.heads import Boxes, check_head, decode
@@ -109,6 +110,18 @@ class OnnxDetector:
         )
 
 
+_REFUSALS: tuple[type[Exception], ...] = (
+    raised.EPFail,
+    raised.Fail,
+    raised.InvalidArgument,
+    raised.InvalidGraph,
+    raised.InvalidProtobuf,
+    raised.NotImplemented,
+    raised.RuntimeException,
+)
+"""What the runtime raises for a file that is no model; its errors share no type."""
+
+
 def _session(path: Path, data: bytes) -> _Session:
     options = ort.SessionOptions()
     options.log_severity_level = 3  # errors are raised; warnings are for those who make models
@@ -118,7 +131,7 @@ def _session(path: Path, data: bytes) -> _Session:
     providers = [name for name in PROVIDERS if name in available]
     try:
         return cast("_Session", ort.InferenceSession(data, options, providers=providers))
-    except Exception as error:  # noqa: BLE001  # the runtime's errors share no type
+    except _REFUSALS as error:
         cause = " ".join(str(error).split())[:200]
         raise InputError(
             f"{path}: is no ONNX model that can be run ({cause}); export it again"

@@ -1,9 +1,14 @@
 """A running service, asked over HTTP the way a program would."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypedDict, cast
 
 import httpx
 from throws import Box
+
+from api.service import Plan, serve_until
 
 
 class Listed(TypedDict):
@@ -57,3 +62,23 @@ class Service:
             if fell and self.clip(event["id"], Range="bytes=0-0").status_code == 206:
                 return event
         return None
+
+
+@contextmanager
+def serving(plan: Plan) -> Iterator[str]:
+    """The service in a thread of this process; gives its address."""
+    stop, ready = threading.Event(), threading.Event()
+    told: list[str] = []
+
+    def note(address: str) -> None:
+        told.append(address)
+        ready.set()
+
+    thread = threading.Thread(target=serve_until, args=(stop, plan, note))
+    thread.start()
+    try:
+        assert ready.wait(30)
+        yield told[0]
+    finally:
+        stop.set()
+        thread.join(20)

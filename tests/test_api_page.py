@@ -8,8 +8,9 @@ import httpx
 import pytest
 from browser import chromium
 from playwright.sync_api import Browser, Page, Route, expect
+from service import serving
 
-from api.service import Plan, serve_until
+from api.service import Plan
 from cameras.worker import CameraTask
 from vision.options import FallingOptions
 from vision.scenes.scene import FacadeScene
@@ -32,23 +33,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         CameraTask("east", URL, data / "evidence" / "east", options),
         CameraTask("<b>west</b>", str(data / "nothing.mp4"), data / "evidence" / "west"),
     ]
-    stop, ready = threading.Event(), threading.Event()
-    told: list[str] = []
-
-    def note(where: str) -> None:
-        told.append(where)
-        ready.set()
-
     plan = Plan(data, "127.0.0.1", 0, retention_days=30, cameras=cameras)
-    service = threading.Thread(target=serve_until, args=(stop, plan, note))
-    service.start()
-    try:
-        assert ready.wait(30)
-        _await_cameras(told[0])
-        yield told[0]
-    finally:
-        stop.set()
-        service.join(20)
+    with serving(plan) as told:
+        _await_cameras(told)
+        yield told
 
 
 def _await_cameras(address: str) -> None:

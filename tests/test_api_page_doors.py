@@ -1,6 +1,5 @@
 """Doors on the page in a real browser: a guard sees why one is held, and lets go."""
 
-import threading
 from collections.abc import Iterator
 from functools import partial
 
@@ -8,12 +7,13 @@ import pytest
 import workers
 from browser import chromium
 from playwright.sync_api import Browser, Page, Route, expect
+from service import serving
 
 from api import service
 from api.doors.addresses import output_address
 from api.doors.command import Output
 from api.doors.doors import DoorPlan
-from api.service import Plan, serve_until
+from api.service import Plan
 from api.supervisor import Supervisor
 from cameras.worker import CameraTask
 
@@ -42,21 +42,8 @@ def address(
         [CameraTask("cam-a", "sim://facade")],
         doors=[DoorPlan("car-a", "cam-a", outputs), DoorPlan("car-b", "cam-b", outputs)],
     )
-    stop, ready = threading.Event(), threading.Event()
-    told: list[str] = []
-
-    def note(where: str) -> None:
-        told.append(where)
-        ready.set()
-
-    thread = threading.Thread(target=serve_until, args=(stop, plan, note))
-    thread.start()
-    try:
-        assert ready.wait(30)
-        yield told[0]
-    finally:
-        stop.set()
-        thread.join(20)
+    with serving(plan) as told:
+        yield told
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pytest
 import workers
 from actuator import Actuator, until
 from http_device import http_device
+from service import serving
 from typer.testing import CliRunner
 
 from api import service
@@ -20,7 +19,7 @@ from api.doors.addresses import input_address, output_address
 from api.doors.command import Output
 from api.doors.doors import DoorPlan
 from api.main import build
-from api.service import Plan, serve_until
+from api.service import Plan
 from api.settings import load
 from api.supervisor import Supervisor
 from cameras.worker import CameraTask
@@ -28,29 +27,10 @@ from cameras.worker import CameraTask
 SIMULATED = "sim://facade?width=320&height=180&duration_s=4&realtime=1&loop=1"
 
 
-@contextmanager
-def running(plan: Plan) -> Iterator[str]:
-    stop, ready = threading.Event(), threading.Event()
-    told: list[str] = []
-
-    def note(address: str) -> None:
-        told.append(address)
-        ready.set()
-
-    thread = threading.Thread(target=serve_until, args=(stop, plan, note))
-    thread.start()
-    try:
-        assert ready.wait(30)
-        yield told[0]
-    finally:
-        stop.set()
-        thread.join(20)
-
-
 def test_it_answers_and_stops_with_its_cameras_within_five_seconds(tmp_path: Path) -> None:
     camera = CameraTask("east", SIMULATED, tmp_path / "evidence" / "east")
     plan = Plan(tmp_path, "127.0.0.1", 0, retention_days=30, cameras=[camera])
-    with running(plan) as address:
+    with serving(plan) as address:
         deadline_s = time.monotonic() + 30
         while True:
             answer = httpx.get(f"{address}/api/v1/cameras", trust_env=False, timeout=5)
@@ -89,7 +69,7 @@ def test_wrong_settings_are_told_in_one_line(tmp_path: Path) -> None:
 
 
 def test_an_address_in_use_is_told_in_one_line(tmp_path: Path) -> None:
-    with running(Plan(tmp_path, "127.0.0.1", 0, retention_days=30, cameras=[])) as address:
+    with serving(Plan(tmp_path, "127.0.0.1", 0, retention_days=30, cameras=[])) as address:
         port = address.rpartition(":")[2]
         settings = tmp_path / "towerwatch.yaml"
         settings.write_text(f"server:\n  port: {port}\ndata: {tmp_path / 'other'}\n")
@@ -113,7 +93,7 @@ def test_an_ebike_holds_the_door_of_its_car_until_the_service_stops(
         door = DoorPlan("car-a", "car-a", outputs, contact, contact, dry_run=False)
         cameras = [CameraTask("car-a", SIMULATED)]
         plan = Plan(tmp_path, "127.0.0.1", 0, 30, cameras, doors=[door])
-        with running(plan) as address:
+        with serving(plan) as address:
             until(lambda: all(actuator.on(output) for output in Output), timeout_s=30)
             told = httpx.get(f"{address}/api/v1/doors", trust_env=False, timeout=5).json()
         off = [actuator.told(output)[-1] for output in Output]
@@ -134,7 +114,7 @@ def test_a_door_is_let_go_when_the_worker_of_its_camera_dies(
         answer = httpx.get(f"{address}/api/v1/doors", trust_env=False, timeout=5)
         return [change["state"] for change in answer.json()["doors"][0]["changes"]]
 
-    with running(plan) as address:
+    with serving(plan) as address:
         until(lambda: "not_asked" in states(address), timeout_s=30)
         seen = states(address)
 

@@ -24,8 +24,8 @@ FAST_M_S = (8.0, 8.0)
 """Prior of the speed, at its first sighting, of a thing that was hidden on its way down."""
 
 U, V, LOG_DEPTH, DOWN, SIDE, NEARER, ELEVATION, LOG_FOCAL, ROLL, DRAG, LOG_WIDTH = range(11)
-SWAY = DRAG
-"""What drifts down steadily has a sideways acceleration in m/s² in the place of drag."""
+"""Parameters of what falls; of what drifts down steadily, a sideways acceleration in m/s² stands in
+the place of drag."""
 
 
 @dataclass(frozen=True, slots=True)
