@@ -104,7 +104,7 @@ def _rows(case: Case, cache: Path) -> tuple[Values, list[Points]]:
             if moved.t_s - last_s < EVERY_S:
                 continue
             last_s = moved.t_s
-            for points, _ in candidates(keeper, case.spec.height):
+            for points in candidates(keeper, case.spec.height):
                 thing = owners.thing(points, lambda t: t.points)
                 if thing is None:
                     thing, things = _Drawn(things, points), things + 1

@@ -14,10 +14,10 @@ from sightings import points
 from vision.calibration import Calibration, calibrate
 from vision.fitting import Fit
 from vision.options import Facade
-from vision.origin import HAND_M, SEEN_RISING, origin
+from vision.origin import HAND_M, origin
 from vision.records import Json
 from vision.scenes.camera import Camera
-from vision.suspects import Points, X, Y
+from vision.suspects import SEEN_RISING, Points, X, Y
 from vision.trajectory import FAST_M_S, GRAVITY_M_S2, Path, read_as_fall
 
 FLOORS, COLUMNS, FLOOR_M, COLUMN_M = 30, 5, 3.0, 4.0
@@ -83,10 +83,10 @@ def fits_of(path: Points, calibration: Calibration) -> list[Fit]:
 
 
 class Told:
-    """What is told of a path, and of its rise before."""
+    """What is told of a path."""
 
-    def __init__(self, path: Points, calibration: Calibration, rise: Points | None = None) -> None:
-        told = origin(fits_of(path, calibration), path[:0] if rise is None else rise, calibration)
+    def __init__(self, path: Points, calibration: Calibration) -> None:
+        told = origin(fits_of(path, calibration), path, calibration)
         self.json = told
         assert isinstance(told, dict)
         self.floor, self.column = told["floor"], told["column"]
@@ -141,19 +141,10 @@ def test_what_was_thrown_aside_before_it_was_seen_came_from_another_column() -> 
 def test_what_rises_was_let_go_where_it_was_first_seen() -> None:
     path = seen(LEVEL, 15, 4, up_m_s=6.0, aside_m_s=-2.5)
     top = int(path[:, Y].argmin())
-    rise, down = path[: top + 1], path[top:]
-    assert len(rise) >= SEEN_RISING
-    told = Told(down, FAR, rise)
+    assert top >= SEEN_RISING
+    told = Told(path, FAR)
     assert (told.floor, told.column) == (15, 4)
-    assert Told(down, FAR).floor != 15
-
-
-def test_a_sighting_or_two_are_no_rise() -> None:
-    path = seen(LEVEL, 15, 4)
-    lower = path.copy()
-    lower[:, Y] += 60
-    assert Told(path, FAR, lower[: SEEN_RISING - 1]).json == Told(path, FAR).json
-    assert Told(path, FAR, lower[:SEEN_RISING]).json != Told(path, FAR).json
+    assert Told(path[top:], FAR).floor != 15
 
 
 @pytest.mark.parametrize("floor", [20, 27])
@@ -255,7 +246,7 @@ def test_whatever_falls_candidates_are_sorted_and_add_up(
 ) -> None:
     path = seen(STEEP, floor, column, before_m=out, hidden_s=hidden_s)
     calibration = with_balconies(NEAR, balconies)
-    check(origin(fits_of(path, calibration), path[:0], calibration), calibration.facade)
+    check(origin(fits_of(path, calibration), path, calibration), calibration.facade)
 
 
 def test_beside_a_balcony_that_is_seen_aslant_there_is_a_floor_too() -> None:

@@ -69,7 +69,7 @@ def cues(points: Points, picture_height: float) -> Values:
     across1 = _parabola(time[last] - time[-1], points[last, X], trust[last])
     height = picture_height
     seconds = float(time[-1] - time[0])
-    drop = max(float(points[-1, Y] - points[0, Y]) / height, 1e-3)
+    drop = max(float(points[-1, Y] - points[:, Y].min()) / height, 1e-3)
     moved = abs(float(points[-1, X] - points[0, X])) / height
     v0, v1, a0, a1 = (
         v / height for v in (down0.speed, down1.speed, down0.acceleration, down1.acceleration)

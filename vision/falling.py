@@ -75,14 +75,13 @@ class FallingParameters:
 class Suspect:
     """A thing that may be falling, while it is watched.
 
-    rise: what was seen of it before, on its way up. glance: log probability of each explanation by
+    glance: log probability of each explanation by
     its path, when that was last looked at. due: looked at, its physics not yet read.
     believed: the reading of an event, and its verdict.
     """
 
     id: str
     points: Points
-    rise: Points
     judged_points: int = 0
     glance: Values | None = None
     due: bool = False
@@ -170,8 +169,8 @@ class FallingRule:
 
     def _judge(self, motion: Motion) -> list[Event]:
         p = self._parameters
-        for points, rise in candidates(self._keeper, self._size[1]):
-            self._watch(points, rise)
+        for points in candidates(self._keeper, self._size[1]):
+            self._watch(points)
         events: list[Event] = []
         for suspect in (s for s in self._suspects if s.changed and s.grown):
             suspect.changed = False
@@ -193,13 +192,13 @@ class FallingRule:
             self._owners.forget(min(float(s.points[0, FRAME]) for s in self._suspects))
         return events
 
-    def _watch(self, points: Points, rise: Points) -> None:
+    def _watch(self, points: Points) -> None:
         suspect = self._owners.thing(points, lambda s: s.points)
         if suspect is None:
-            suspect = Suspect(self._new_id(), points, rise)
+            suspect = Suspect(self._new_id(), points)
             self._suspects.append(suspect)
         elif points[-1, FRAME] > suspect.points[-1, FRAME] or len(points) > len(suspect.points):
-            suspect.points, suspect.rise, suspect.changed = points, rise, True
+            suspect.points, suspect.changed = points, True
         else:
             return
         self._owners.claim(points, suspect)
@@ -263,7 +262,7 @@ class FallingRule:
     def _far(self, reading: Reading) -> bool:
         """Whether a fall is long enough for an alarm that stays."""
         p, kept = self._parameters, reading.kept
-        crossed = float(kept[-1, Y] - kept[0, Y]) / self._size[1]
+        crossed = float(kept[-1, Y] - kept[:, Y].min()) / self._size[1]
         return reading.judgement.fall.drop_m >= p.min_drop_m or (
             self._calibration is None and crossed >= p.min_drop_share
         )
@@ -367,7 +366,7 @@ class FallingRule:
         if self._calibration is not None:
             view = self._calibration.view_at(points[0, X], points[0, Y])
             hidden = read_as_fall(Path.of(points), view, FAST_M_S)
-            reasons["floor"] = origin([judgement.fit, hidden.fit], suspect.rise, self._calibration)
+            reasons["floor"] = origin([judgement.fit, hidden.fit], points, self._calibration)
         return reasons
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from vision.calibration import Calibration
 from vision.fitting import Fit, Values
 from vision.records import Json
-from vision.suspects import HEIGHT, WIDTH, Points, X, Y
+from vision.suspects import HEIGHT, WIDTH, Points, X, Y, rises
 from vision.trajectory import DOWN, GRAVITY_M_S2, SIDE, U, V
 
 DRAWS = 400
@@ -17,9 +17,6 @@ HAND_M, HAND_SPREAD_M = 1.3, 0.35
 REACH_M = (0.2, 0.8)
 """How far before the wall, or before a balcony's railing, a thing is let go."""
 
-SEEN_RISING = 3
-"""Sightings on the way up that tell that a thing was thrown, and from where."""
-
 OVERSURE = 3.0
 """How many times the fits' covariance is wider than they say: with it, stated probabilities of
 floors came true in drawn scenes of the training half."""
@@ -28,11 +25,11 @@ LEAST_PROBABILITY = 0.02
 UNLIKELY = 1e-9
 
 
-def origin(fits: Sequence[Fit], rise: Points, calibration: Calibration) -> Json:
+def origin(fits: Sequence[Fit], path: Points, calibration: Calibration) -> Json:
     """Floor and column of the likeliest window, its probability, and the other candidates.
 
-    fits: of the fall, under different beliefs about its speed where it was first seen. rise: what
-    was seen of the thing on its way up, before.
+    fits: of the fall, under different beliefs about its speed where it was first seen. path: what
+    was seen of the thing.
 
     What rises has just left the hand. What was falling already when it was first seen came from
     higher by v² / 2 g. The fits' spread, the depth of balconies and the hand's place are drawn
@@ -40,8 +37,8 @@ def origin(fits: Sequence[Fit], rise: Points, calibration: Calibration) -> Json:
     """
     facade = calibration.facade
     draws = np.random.default_rng(0)
-    if len(rise) >= SEEN_RISING:
-        x, y, weight = _first_seen(rise, draws)
+    if rises(path):
+        x, y, weight = _first_seen(path, draws)
         aside_m = higher_m = np.zeros(len(x))
     else:
         values, weight = _drawn(fits, draws)
@@ -88,11 +85,11 @@ def origin(fits: Sequence[Fit], rise: Points, calibration: Calibration) -> Json:
     }
 
 
-def _first_seen(rise: Points, draws: np.random.Generator) -> tuple[Values, Values, Values]:
+def _first_seen(path: Points, draws: np.random.Generator) -> tuple[Values, Values, Values]:
     """Where a thing was first seen, as draws of x, y and their weights."""
-    spread_px = 0.7 + 0.07 * max(rise[0, WIDTH], rise[0, HEIGHT])
+    spread_px = 0.7 + 0.07 * max(path[0, WIDTH], path[0, HEIGHT])
     noise = draws.normal(0.0, spread_px, (2, DRAWS))
-    return rise[0, X] + noise[0], rise[0, Y] + noise[1], np.ones(DRAWS)
+    return path[0, X] + noise[0], path[0, Y] + noise[1], np.ones(DRAWS)
 
 
 def _drawn(fits: Sequence[Fit], draws: np.random.Generator) -> tuple[Values, Values]:

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 Points = NDArray[np.float64]
 """Rows (frame, t_s, X, Y, x, y, w, h, area, contrast, score), see `vision.tracking.Track`."""
 
+SEEN_RISING = 3
+"""Sightings on the way up that tell that a thing was thrown."""
+
 SAME = 0.4
 """Share of sightings that two paths of one thing share."""
 
@@ -34,6 +37,12 @@ def ascent(points: Points, back_px: float = 2.5) -> Points:
     sinks = np.nonzero(points[:, Y] < deepest - back_px)[0]
     rise = points[int(sinks[-1]) + 1 if len(sinks) else 0 :]
     return rise if len(rise) and rise[0, Y] > rise[-1, Y] + back_px else rise[:0]
+
+
+def rises(points: Points, back_px: float = 2.5) -> bool:
+    """Whether a path begins with a way up, as `ascent` takes it."""
+    top = int(points[:, Y].argmin())
+    return top >= SEEN_RISING - 1 and bool(points[0, Y] > points[top, Y] + back_px)
 
 
 def setting_out(points: Points, step_px: float = 1.5) -> Points:

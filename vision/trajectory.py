@@ -102,7 +102,7 @@ class Explanation:
 class Fall:
     """A path read as a fall, in metres and seconds, spreads beside the values.
 
-    drop_m: from the first to the last sighting. start_m_s: downwards, at the first sighting.
+    drop_m: from the highest place to the last sighting. start_m_s: downwards, at the first sighting.
     end_m_s: downwards, at the last. depth_m: of the first sighting. size_m: width of the thing.
     """
 
@@ -180,6 +180,14 @@ def fall_position_m(values: Values, t_s: Values) -> Values:
     return down
 
 
+def _dropped_m(values: Values, t_s: Values) -> Values:
+    """How far falls (B, P) are below their highest place at t_s (1,): (B, 1)."""
+    drag = np.maximum(values[:, DRAG], 1e-3)
+    top_s = np.log1p(drag * np.maximum(-values[:, DOWN], 0.0) / GRAVITY_M_S2) / drag
+    tops = fall_position_m(values, np.minimum(top_s, t_s))
+    return fall_position_m(values, t_s) - np.diagonal(tops)[:, None]
+
+
 def project_fall(values: Values, t_s: Values, view: View) -> Values:
     """What a pinhole camera sees of a fall with these parameters (P,) at t_s (N,): centre x, y in
     pixels and log width, shape (3, N)."""
@@ -254,7 +262,7 @@ def _falling(
             )
         pixels_a_metre = focal / math.exp(start[LOG_DEPTH])
         start[DOWN] = np.clip(
-            curve[1] / (pixels_a_metre * math.cos(elevation)), -2, start_m_s[0] + 2 * start_m_s[1]
+            curve[1] / (pixels_a_metre * math.cos(elevation)), -4, start_m_s[0] + 2 * start_m_s[1]
         )
         starts.append(start)
     return Model(name, motion, Prior(mean, spread, low, high), tuple(starts), flutter)
@@ -340,9 +348,9 @@ def _fit(model: Model, path: Path, noise: Values, start: Values, view: View) -> 
 
 def _metres(values: Values, covariance: Values, path: Path, view: View) -> Fall:
     t = path.t_s[-1:]
-    down = fall_position_m(values[None], t)
+    down = _dropped_m(values[None], t)
     steps = 1e-4 * np.sqrt(np.maximum(np.diag(covariance), 1e-12))
-    moved = fall_position_m(values[None] + np.diag(steps), t)
+    moved = _dropped_m(values[None] + np.diag(steps), t)
     slope = (moved[:, 0] - down[0, 0]) / steps
     fade = math.exp(-max(values[DRAG], 1e-3) * t[0])
     last = values[DOWN] * fade + GRAVITY_M_S2 * (1 - fade) / max(values[DRAG], 1e-3)

@@ -10,7 +10,7 @@ from vision.cues import FEWEST
 from vision.fitting import Values
 from vision.network import network_of
 from vision.reading import Reading
-from vision.suspects import Points, X, Y, ascent, descent, gained, setting_out
+from vision.suspects import SEEN_RISING, Points, X, Y, ascent, descent, gained, setting_out
 from vision.tracking import TrackKeeper
 
 EXPLANATIONS = ("fall", "bird", "insect", "light", "weather", "ground", "scene")
@@ -22,18 +22,19 @@ MIN_DROP_SHARE = 0.015
 MOST_SLANT = 3.0
 
 
-def candidates(keeper: TrackKeeper, picture_height: float) -> list[tuple[Points, Points]]:
+def candidates(keeper: TrackKeeper, picture_height: float) -> list[Points]:
     """The parts of the tracks alive that may be falls, best first: they come down, and not mostly
-    sideways; and what was seen on the way up before each."""
+    sideways; with what was seen of them on their way up before."""
     found = []
     for track in keeper.falling(MIN_SCORE, FEWEST, MIN_DROP_SHARE * picture_height):
         down = descent(track.points)
-        points = setting_out(down)
+        rise = ascent(track.points[: len(track.points) - len(down) + 1])
+        points = np.concatenate([rise[:-1], down]) if len(rise) >= SEEN_RISING else setting_out(down)
         if len(points) < FEWEST or gained(points) < MIN_SCORE:
             continue
-        drop, aside = points[-1, Y] - points[0, Y], abs(points[-1, X] - points[0, X])
+        drop, aside = down[-1, Y] - down[0, Y], abs(down[-1, X] - down[0, X])
         if drop >= MIN_DROP_SHARE * picture_height and aside <= MOST_SLANT * drop:
-            found.append((points, ascent(track.points[: len(track.points) - len(down) + 1])))
+            found.append(points)
     return found
 
 

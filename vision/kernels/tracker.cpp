@@ -19,6 +19,9 @@ constexpr int established = 4;
 // A link that gains more than this is right; the hypothesis that it is not is left out.
 constexpr double beyond_doubt = 4;
 
+// Sightings that gain so much more than as a track that begins were foreseen.
+constexpr double foreseen = 3;
+
 // A track with a score below this is given up.
 constexpr double hopeless = -6;
 
@@ -138,6 +141,25 @@ std::pair<int, int> Tracker::last_two(const Track &track) const {
     return {last.id, last.parent < 0 ? -1 : nodes_[static_cast<std::size_t>(last.parent)].id};
 }
 
+// The hypothesis with the better score. But a young one stands, too, against one that was followed
+// before it began and did not foresee what both saw much better than a beginning can: what came
+// from elsewhere and would take over is another thing.
+bool Tracker::stands_for(const Link &link, const Link &other) const {
+    const double own_s = tracks_[static_cast<std::size_t>(link.track)].began_s;
+    const double its_s = tracks_[static_cast<std::size_t>(other.track)].began_s;
+    if (own_s < its_s) return !takes_over(link, other, its_s) && link.score > other.score;
+    return takes_over(other, link, own_s) || link.score > other.score;
+}
+
+bool Tracker::takes_over(const Link &old, const Link &young, double young_s) const {
+    const Track &track = tracks_[static_cast<std::size_t>(old.track)];
+    int i = track.node, before = track.hits;
+    for (; i >= 0 && nodes_[static_cast<std::size_t>(i)].seen.t_s >= young_s; --before)
+        i = nodes_[static_cast<std::size_t>(i)].parent;
+    if (before < established) return false;
+    return old.score - nodes_[static_cast<std::size_t>(i)].seen.score <= young.score + foreseen;
+}
+
 std::vector<Tracker::Link> Tracker::links(const std::vector<Blob> &blobs, double dx,
                                           double dy) const {
     const int columns = static_cast<int>(p_.width / p_.cell_px) + 1;
@@ -204,15 +226,15 @@ std::vector<Tracker::Link> Tracker::links(const std::vector<Blob> &blobs, double
         std::sort(all.begin(), all.end(), [](const Link &l, const Link &r) {
             return l.claim != r.claim ? l.claim > r.claim : l.track < r.track;
         });
-        // Hypotheses that agree in their last two sightings predict the same: the best one stands
-        // for all, so that copies of an old track cannot crowd out a young one.
+        // Hypotheses that agree in their last two sightings predict the same: one stands for all,
+        // so that copies of an old track cannot crowd out a young one.
         std::vector<std::pair<std::pair<int, int>, std::size_t>> stood;
         for (const Link &link : all) {
             const auto ends = last_two(tracks_[static_cast<std::size_t>(link.track)]);
             const auto same = std::find_if(stood.begin(), stood.end(),
                                            [&ends](const auto &s) { return s.first == ends; });
             if (same != stood.end()) {
-                if (link.score > kept[same->second].score) kept[same->second] = link;
+                if (stands_for(link, kept[same->second])) kept[same->second] = link;
             } else if (stood.size() < keep) {
                 stood.emplace_back(ends, kept.size());
                 kept.push_back(link);
@@ -286,6 +308,7 @@ Tracker::Track Tracker::birth(const Sighting &seen, int id, double spread) {
             seen.Y,
             std::log(seen.area),
             seen.Y,
+            seen.t_s,
             seen.t_s,
             1,
             0,

@@ -58,6 +58,7 @@ class Tracker {
         double score, last_s, top_y;
         double log_area;     // of what was seen, smoothed
         double anchor_y, anchor_s;   // where it was a while ago, and when
+        double began_s;              // when it was first seen
         int hits, missed, node;
     };
     struct Link {
@@ -73,6 +74,8 @@ class Tracker {
     double area_density(double log_area) const;
     void learn_clutter(const std::vector<Blob> &blobs, double dt);
     std::pair<int, int> last_two(const Track &track) const;
+    bool stands_for(const Link &link, const Link &other) const;
+    bool takes_over(const Link &old, const Link &young, double young_s) const;
     std::vector<Link> links(const std::vector<Blob> &blobs, double dx, double dy) const;
     int add_node(const Sighting &seen, int id, int parent);
     void release(int node);
