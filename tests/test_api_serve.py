@@ -20,7 +20,7 @@ from api.doors.command import Output
 from api.doors.doors import DoorPlan
 from api.main import build
 from api.service import Plan
-from api.settings import load
+from api.settings.file import load
 from api.supervisor import Supervisor
 from cameras.worker import CameraTask
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from api.doors.lease import HoldLimits
-from api.settings import documented_fields, json_schema, load
+from api.settings.file import documented_fields, json_schema, load
 from vision.errors import SettingError
 from vision.options import ElevatorOptions, FallingOptions, ZoneOptions
 

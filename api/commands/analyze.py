@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from api.commands.reports import JsonLines, Report, Tables
 from api.commands.terminal import INTERRUPTED, complain, one_line, stop_on_signals
 from api.encoding import event_json, summary_json
-from api.settings import Settings, load
+from api.settings.file import Settings, load
 from cameras import messages
 from cameras.files import write_whole
 from cameras.urls import Kind, kind_of, safe_name

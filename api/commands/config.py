@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from api.commands.terminal import complain, one_line
-from api.settings import json_schema, load
+from api.settings.file import json_schema, load
 from vision.errors import SettingError
 
 app = typer.Typer(help="Describe and check the settings file.", no_args_is_help=True)

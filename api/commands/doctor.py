@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.text import Text
 
 from api.commands.terminal import complain
-from api.settings import Settings, load
+from api.settings.file import Settings, load
 from cameras.decoders import READ, ffmpeg_version, missing_decoders, missing_encoders
 from vision.errors import SettingError
 

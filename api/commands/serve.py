@@ -8,7 +8,7 @@ import typer
 
 from api.commands.terminal import complain, stop_on_signals
 from api.service import Plan, serve_until
-from api.settings import Settings, load
+from api.settings.file import Settings, load
 from vision.errors import TowerwatchError
 
 

@@ -1,0 +1,1 @@
+"""The settings file: every field described, bounded and checked."""
