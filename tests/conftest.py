@@ -9,7 +9,9 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from browser import chromium
 from hypothesis import settings
+from playwright.sync_api import Browser, Page
 
 settings.register_profile("towerwatch", deadline=None, max_examples=50)
 settings.register_profile("ci", settings.get_profile("towerwatch"), derandomize=True)
@@ -49,6 +51,29 @@ def _no_processes_left() -> Iterator[None]:
                 os.kill(pid, signal.SIGKILL)
             pytest.fail(f"the test left processes behind: {names}")
         time.sleep(0.02)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with chromium(tmp_path_factory.mktemp("browser")) as started:
+        yield started
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the page of a test complained of."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, address: str, complaints: list[str]) -> Iterator[Page]:
+    """A page open at the `address` of the test's module."""
+    opened = browser.new_page()
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda line: complaints.append(line.text))
+    opened.goto(address)
+    yield opened
+    opened.close()
 
 
 def _children() -> set[int]:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from browser import chromium
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 from service import serving
 
 from api.service import Plan
@@ -48,27 +47,6 @@ def _await_cameras(address: str) -> None:
                 return
             assert time.monotonic() < deadline_s, cameras
             threading.Event().wait(0.1)
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("browser")) as started:
-        yield started
-
-
-@pytest.fixture
-def complaints() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def page(browser: Browser, address: str, complaints: list[str]) -> Iterator[Page]:
-    opened = browser.new_page()
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda line: complaints.append(line.text))
-    opened.goto(address)
-    yield opened
-    opened.close()
 
 
 def test_an_event_shows_its_still_its_facts_and_a_clip_that_plays(

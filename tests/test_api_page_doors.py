@@ -5,8 +5,7 @@ from functools import partial
 
 import pytest
 import workers
-from browser import chromium
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 from service import serving
 
 from api import service
@@ -18,12 +17,6 @@ from api.supervisor import Supervisor
 from cameras.worker import CameraTask
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("browser")) as started:
-        yield started
 
 
 @pytest.fixture
@@ -44,21 +37,6 @@ def address(
     )
     with serving(plan) as told:
         yield told
-
-
-@pytest.fixture
-def complaints() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def page(browser: Browser, address: str, complaints: list[str]) -> Iterator[Page]:
-    opened = browser.new_page()
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda line: complaints.append(line.text))
-    opened.goto(address)
-    yield opened
-    opened.close()
 
 
 def test_a_guard_sees_a_held_door_and_lets_go(page: Page, complaints: list[str]) -> None:
