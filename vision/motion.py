@@ -1,5 +1,6 @@
 """From frames to blobs: what lies outside the usual grey levels of its place."""
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -16,9 +17,9 @@ from vision.registration import Registration, translate
 class MotionParameters:
     """min_contrast: grey levels outside the envelope. gain: times the envelope's width.
 
-    jolt_share: share of the picture that, moving at once, is the camera or the light and no
-    thing; the envelope then learns in steps of jolt_step grey levels, and is made anew after
-    jolt_s. Beyond cut_share it is a flash, which must leave nothing behind, or another picture,
+    jolt_share: share of the picture that, moving at once in more than jolt_spread of its parts,
+    is the camera or the light and no thing; the envelope then learns in steps of jolt_step grey
+    levels, and is made anew after jolt_s. Beyond cut_share it is a flash, which must leave nothing behind, or another picture,
     for which all is made anew: nothing is learned meanwhile. warm_frames: how many it takes to
     learn a picture. max_blobs: in a frame, and usual_blobs: times as many as lately; the strongest
     are kept (a key frame of a coded video changes the whole picture a little). min_interval_s:
@@ -30,6 +31,7 @@ class MotionParameters:
     min_contrast: int = 3
     gain: float = 0.4
     jolt_share: float = 0.03
+    jolt_spread: float = 0.35
     jolt_step: int = 12
     jolt_s: float = 0.4
     cut_share: float = 0.3
@@ -104,10 +106,10 @@ class MotionDetector:
         )
         self._usual_blobs += _USUAL_RATE * (len(blobs) - self._usual_blobs)
         self._active_share = active / now.size
-        jolt = self._active_share > p.jolt_share
+        jolt = self._active_share > p.jolt_share and _spread(now, floor, ceiling) > p.jolt_spread
         self._remember_jolt(frame, jolt)
         if self._tick % _REFERENCE_EVERY == 0:
-            self._follow_exposure(view.gain)
+            self._follow_exposure(frame, view.gain)
             self._registration.refer(self._low, self._high)
         if jolt or self._tick <= p.warm_frames:
             blobs = blobs[:0]
@@ -138,8 +140,12 @@ class MotionDetector:
             return 1
         return 0 if self._active_share > p.cut_share else p.jolt_step
 
-    def _follow_exposure(self, gain: float) -> None:
+    def _follow_exposure(self, frame: Frame, gain: float) -> None:
         # What was learned at night must not hide the day: an exposure that stays is usual.
+        if abs(math.log(gain)) > _ANOTHER_PICTURE:
+            # Few grey levels, stretched to many, would hide all for minutes.
+            self._start(frame)
+            return
         if gain != 1.0 and abs(gain / self._gain - 1) < _STEADY_EXPOSURE:
             self._low, self._high = _exposed(self._low, gain), _exposed(self._high, gain)
             gain = 1.0
@@ -169,10 +175,21 @@ class MotionDetector:
         return cv2.norm(self._last, frame.luma, cv2.NORM_INF) <= p.repeat_contrast
 
 
+def _spread(now: Luma, floor: Luma, ceiling: Luma) -> float:
+    """Share of the picture's parts in which much lies outside the envelope."""
+    outside = cv2.max(cv2.subtract(now, ceiling), cv2.subtract(floor, now))
+    _, active = cv2.threshold(outside, _JOLTED_CONTRAST, 255, cv2.THRESH_BINARY)
+    parts = cv2.resize(active, _PARTS, interpolation=cv2.INTER_AREA)
+    return float(np.mean(parts > 255 * _JOLTED_SHARE))
+
+
+_PARTS = (16, 9)
+_JOLTED_CONTRAST, _JOLTED_SHARE = 3, 0.02
 _NEIGHBOURS = np.ones((3, 3), np.uint8)
 _REFERENCE_EVERY = 8
 _LEAST_BLOBS, _USUAL_RATE = 40, 0.05
 _STEADY_EXPOSURE = 0.02
+_ANOTHER_PICTURE = math.log(1.6)
 
 
 def _brought_back(luma: Luma, dx: float, dy: float, gain: float) -> Luma:

@@ -12,6 +12,11 @@ from vision.records import Luma
 SMALL_WIDTH_PX = 320
 MOST_SHIFT_SHARE = 0.06
 MIN_GAIN = 0.92
+# Parts of a picture that differ by so many grey levels on average tell whether it moved.
+PARTS = (16, 9)
+TELLING = 1.5
+FEWEST_PARTS = 8
+AGREED = 0.7
 LEAST_SHIFT_PX = 0.2
 LEAST_EXPOSURE_CHANGE = 0.015
 
@@ -91,9 +96,16 @@ class Registration:
         (dx, dy), _ = cv2.phaseCorrelate(self._usual.copy(), small.copy(), self._window)
         if not SHORT_SHIFT_PX < max(abs(dx), abs(dy)) < MOST_SHIFT_SHARE * self._size[0]:
             return 0.0, 0.0
-        still = float(np.mean(cv2.absdiff(small, self._usual)))
-        moved = float(np.mean(cv2.absdiff(small, translate(self._usual, dx, dy))))
-        return (dx, dy) if moved <= MIN_GAIN * still else (0.0, 0.0)
+        still = _in_parts(cv2.absdiff(small, self._usual))
+        moved = _in_parts(cv2.absdiff(small, translate(self._usual, dx, dy)))
+        # Nearly all that can be seen to move must move so: a flock before the sky is no camera.
+        tell = np.maximum(still, moved) > TELLING
+        agreed = tell.sum() >= FEWEST_PARTS and float(np.mean(moved[tell] < still[tell])) >= AGREED
+        return (dx, dy) if agreed and moved.mean() <= MIN_GAIN * still.mean() else (0.0, 0.0)
+
+
+def _in_parts(difference: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(cv2.resize(difference, PARTS, interpolation=cv2.INTER_AREA), np.float32)
 
 
 def _short_shift(usual: NDArray[np.float32], now: NDArray[np.float32]) -> tuple[float, float]:
