@@ -198,6 +198,29 @@ def test_a_camera_that_is_shaken_sees_again_within_a_second() -> None:
     assert np.mean(seen[:RATE]) > 0.5
 
 
+def test_a_large_vehicle_nearby_does_not_blind_the_camera() -> None:
+    def change(index: int) -> Grey:
+        picture = with_dot(wall(), *dot(index))
+        left = 6 * (index - 30)
+        picture[170:260, max(left, 0) : max(left + 150, 0)] = 60
+        return picture
+
+    found = [motion for motion in shown(change) if motion.index > 20]
+
+    assert np.mean([finds_dot(motion) for motion in found]) > 0.9
+    assert not any(motion.jolt for motion in found)
+
+
+def test_a_fade_in_does_not_blind_the_camera() -> None:
+    def change(index: int) -> Grey:
+        light = float(np.clip(index / 20, 0.02, 1))
+        return np.asarray(with_dot(wall(), *dot(index)) * light, np.float32)
+
+    found = [motion for motion in shown(change) if motion.index > 55]
+
+    assert np.mean([finds_dot(motion) for motion in found]) > 0.9
+
+
 def test_a_cut_to_another_picture_starts_anew_within_a_second() -> None:
     before, after = wall(0), wall(1)
     found = shown(lambda index: with_dot(before if index < 30 else after, *dot(index), 2, 20))

@@ -44,6 +44,21 @@ def test_a_thing_that_crosses_moves_no_camera() -> None:
         assert look.gain == pytest.approx(1, abs=0.05)
 
 
+def test_a_bird_before_the_sky_moves_no_camera() -> None:
+    random = np.random.default_rng(3)
+    sky = np.tile(np.linspace(190, 220, 360)[:, None], (1, 640))
+
+    def seen(aside: int) -> Luma:
+        picture = sky + random.normal(0, 1.5, sky.shape)
+        picture[100:130, 200 + aside : 260 + aside] = 60
+        return picture.clip(0, 255).astype(np.uint8)
+
+    registration = Registration(seen(0))
+    for aside in range(0, 40, 6):
+        look = registration.look(seen(aside))
+        assert abs(look.dx) + abs(look.dy) < 1.5
+
+
 def test_another_picture_can_become_the_usual_one() -> None:
     registration = Registration(wall())
     registration.refer(wall(1), wall(1))
