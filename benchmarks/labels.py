@@ -13,6 +13,7 @@ OF_GROUP = {
     "foliage": "scene",
     "traffic": "ground",
     "practice traffic": "ground",
+    "practice birds": "bird",
     "rain": "weather",
     "snow": "weather",
 }

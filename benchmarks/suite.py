@@ -90,8 +90,8 @@ def cases(split: Split, seed: int, *, quick: bool) -> Iterator[Case]:
 
 def practice(rounds: int) -> Iterator[Case]:
     """Cases of the training half in which much falls and little else comes by, before many
-    buildings and through many cameras, and one with much traffic a round: to learn what falls
-    look like, and vehicles from afar."""
+    buildings and through many cameras, and a few of much else a round: to learn what falls look
+    like, vehicles from afar, and falls and birds through a long lens."""
     for number in range(rounds):
         for place, condition in enumerate(CONDITIONS):
             seed = 4_000_000 + 2 * (number + 1000 * place)
@@ -112,6 +112,50 @@ def practice(rounds: int) -> Iterator[Case]:
             name = f"practice-{condition}-{seed}"
             yield Case(name, "practice", spec, "h264", bitrate, calibrated=False)
         yield _traffic_practice(number)
+        yield _near_practice(number)
+        yield _near_birds(number)
+
+
+def _near_practice(number: int) -> Case:
+    """Falls through a long lens: a few floors fill the picture."""
+    seed = 6_000_000 + 2 * number
+    random = np.random.default_rng(seed)
+    spec = _possible(
+        random,
+        **_any_camera(random),
+        fov_deg=_long_lens(random),
+        duration_s=20.0,
+        seed=seed,
+        condition=list(CONDITIONS)[number % len(CONDITIONS)],
+        falls=12,
+        min_size_m=0.05,
+    )
+    return Case(f"practice-near-{seed}", "practice", spec, "h264", 4_000_000, calibrated=False)
+
+
+def _near_birds(number: int) -> Case:
+    """Birds through a long lens."""
+    seed = 7_000_000 + 2 * number
+    random = np.random.default_rng(seed)
+    spec = _possible(
+        random,
+        **_any_camera(random),
+        fov_deg=_long_lens(random),
+        duration_s=20.0,
+        seed=seed,
+        condition=("day", "dusk")[number % 2],
+        falls=0,
+        distractors=GROUPS["birds"],
+        distractor_rate=720.0,
+    )
+    return Case(
+        f"practice-birds-{seed}", "practice birds", spec, "h264", 4_000_000, calibrated=False
+    )
+
+
+def _long_lens(random: np.random.Generator) -> float:
+    """Field of view of the picture's height, in degrees."""
+    return math.exp(random.uniform(math.log(8.0), math.log(30.0)))
 
 
 def _traffic_practice(number: int) -> Case:

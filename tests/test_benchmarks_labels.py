@@ -26,7 +26,7 @@ def a_path(case: Case, fall: int | None = None) -> LabelledPath:
 
 
 def test_every_group_has_an_explanation() -> None:
-    assert set(OF_GROUP) == {*GROUPS, "practice traffic"}
+    assert set(OF_GROUP) == {*GROUPS, "practice traffic", "practice birds"}
     assert set(OF_GROUP.values()) < set(EXPLANATIONS)
 
 

@@ -45,12 +45,23 @@ def test_a_round_of_practice_has_one_case_of_traffic() -> None:
     traffic = [case for case in made if case.group == "practice traffic"]
     assert len(traffic) == 3
     assert all(case.name.startswith("practice-traffic-") for case in traffic)
-    assert {case.group for case in made if case not in traffic} == {"practice"}
+    others = {case.group for case in made if case not in traffic}
+    assert others == {"practice", "practice birds"}
     for case in traffic:
         assert case.spec.falls == 0
         assert case.spec.distractors == ("vehicle",)
         assert 0.2 <= case.spec.road_row <= 0.7
         assert FacadeScene(case.spec).passes
+
+
+def test_a_round_of_practice_looks_through_a_long_lens() -> None:
+    made = list(practice(3))
+    near = [case for case in made if case.spec.fov_deg is not None]
+    assert len(near) == 6
+    assert {bool(case.spec.falls) for case in near} == {True, False}
+    for case in near:
+        assert case.spec.fov_deg is not None
+        assert 8 <= case.spec.fov_deg <= 30
 
 
 def test_practice_shares_no_seed_with_other_cases(monkeypatch: pytest.MonkeyPatch) -> None:
