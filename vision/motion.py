@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vision.kernels import find_blobs
+from vision.kernels import find_blobs, repeats
 from vision.overlays import Overlays
 from vision.records import Frame, Luma
-from vision.registration import Registration, translate
+from vision.registration import Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +83,16 @@ class MotionDetector:
         if self._repeats(frame):
             return None
         self._overlays.update(frame.t_s, self._last, frame.luma)
-        self._keep(frame)
+        self._last_s = frame.t_s
         self._tick += 1
         view = self._registration.look(frame.luma)
-        now = _brought_back(frame.luma, view.dx, view.dy, view.gain)
-        # A camera that moves by less than can be registered shows a pixel's neighbour in its place.
-        floor = np.asarray(cv2.erode(self._low, _NEIGHBOURS), np.uint8)
-        ceiling = np.asarray(cv2.dilate(self._high, _NEIGHBOURS), np.uint8)
         blobs, active = find_blobs(
-            now,
-            floor,
-            ceiling,
+            frame.luma,
             self._low,
             self._high,
+            view.dx,
+            view.dy,
+            view.gain,
             self._tick,
             p.min_contrast,
             p.gain,
@@ -103,7 +100,7 @@ class MotionDetector:
             min(p.max_blobs, int(_LEAST_BLOBS + p.usual_blobs * self._usual_blobs)),
         )
         self._usual_blobs += _USUAL_RATE * (len(blobs) - self._usual_blobs)
-        self._active_share = active / now.size
+        self._active_share = active / frame.luma.size
         jolt = self._active_share > p.jolt_share
         self._remember_jolt(frame, jolt)
         if self._tick % _REFERENCE_EVERY == 0:
@@ -112,8 +109,8 @@ class MotionDetector:
         if jolt or self._tick <= p.warm_frames:
             blobs = blobs[:0]
         # Blobs are told in pixels of this picture.
-        blobs[:, [0, 2]] += np.float32(view.dx)
-        blobs[:, [1, 3]] += np.float32(view.dy)
+        blobs[:, 0:4:2] += np.float32(view.dx)
+        blobs[:, 1:4:2] += np.float32(view.dy)
         blobs = self._overlays.uncovered(frame.t_s, blobs)
         return Motion(frame.index, frame.t_s, blobs, -view.dx, -view.dy, jolt)
 
@@ -128,7 +125,7 @@ class MotionDetector:
         self._active_share = 0.0
         self._gain = 1.0
         self._jolted_s: float | None = None
-        self._keep(frame)
+        self._last, self._last_s = frame.luma.copy(), frame.t_s
 
     def _step(self) -> int:
         p = self._parameters
@@ -153,9 +150,6 @@ class MotionDetector:
         elif frame.t_s - self._jolted_s > self._parameters.jolt_s:
             self._start(frame)
 
-    def _keep(self, frame: Frame) -> None:
-        self._last, self._last_s = frame.luma.copy(), frame.t_s
-
     def _repeats(self, frame: Frame) -> bool:
         p = self._parameters
         gap_s = frame.t_s - self._last_s
@@ -163,22 +157,13 @@ class MotionDetector:
             return True
         if gap_s > p.repeat_s:
             return False
-        if float(np.mean(self._last[::4, ::4] != frame.luma[::4, ::4])) >= p.repeat_difference:
-            return False
         # A small thing may be all that a coded video changes.
-        return cv2.norm(self._last, frame.luma, cv2.NORM_INF) <= p.repeat_contrast
+        return repeats(frame.luma, self._last, p.repeat_difference, p.repeat_contrast)
 
 
-_NEIGHBOURS = np.ones((3, 3), np.uint8)
 _REFERENCE_EVERY = 8
 _LEAST_BLOBS, _USUAL_RATE = 40, 0.05
 _STEADY_EXPOSURE = 0.02
-
-
-def _brought_back(luma: Luma, dx: float, dy: float, gain: float) -> Luma:
-    if dx or dy:
-        luma = np.ascontiguousarray(translate(luma, -dx, -dy), np.uint8)
-    return luma if gain == 1.0 else _exposed(luma, 1 / gain)
 
 
 def _exposed(luma: Luma, gain: float) -> Luma:
