@@ -83,7 +83,10 @@ class Registration:
 
     def _small(self, luma: Luma) -> NDArray[np.float32]:
         """The means of the picture's squares, valid until the next call."""
-        if self._size[0] * self._scale == luma.shape[1] and self._size[1] * self._scale == luma.shape[0]:
+        if (
+            self._size[0] * self._scale == luma.shape[1]
+            and self._size[1] * self._scale == luma.shape[0]
+        ):
             shrink(luma, self._scale, self._now)
         else:
             self._now[:] = cv2.resize(luma, self._size, interpolation=cv2.INTER_AREA)

@@ -17,24 +17,22 @@ std::uint8_t beyond(std::uint8_t more, std::uint8_t less) {
     return static_cast<std::uint8_t>(std::max(more, less) - less);
 }
 
+inline std::uint8_t farthest(const std::uint8_t *now, const std::uint8_t *low,
+                             const std::uint8_t *high, int count) {
+    std::uint8_t most = 0;
+    for (int x = 0; x < count; ++x)
+        most = std::max(most, static_cast<std::uint8_t>(beyond(now[x], high[x]) +
+                                                        beyond(low[x], now[x])));
+    return most;
+}
+
 // How far at most the pixels of each block lie outside the envelope of their own place.
 MULTIVERSION
 void survey(const std::uint8_t *now, const std::uint8_t *low, const std::uint8_t *high,
             std::uint8_t *outside, int width) {
-    for (int x0 = 0; x0 + block <= width; x0 += block, ++outside) {
-        std::uint8_t most = 0;
-        for (int x = x0; x < x0 + block; ++x)
-            most = std::max(most, static_cast<std::uint8_t>(beyond(now[x], high[x]) +
-                                                            beyond(low[x], now[x])));
-        *outside = most;
-    }
-    if (const int rest = width % block; rest != 0) {
-        std::uint8_t most = 0;
-        for (int x = width - rest; x < width; ++x)
-            most = std::max(most, static_cast<std::uint8_t>(beyond(now[x], high[x]) +
-                                                            beyond(low[x], now[x])));
-        *outside = most;
-    }
+    int x = 0;
+    for (; x + block <= width; x += block) *outside++ = farthest(now + x, low + x, high + x, block);
+    if (x < width) *outside = farthest(now + x, low + x, high + x, width - x);
 }
 
 // A camera that moves by less than can be registered shows a pixel's neighbour in its place: the
@@ -71,17 +69,27 @@ void mark(const std::uint8_t *now, const std::uint8_t *low, const std::uint8_t *
     }
 }
 
-MULTIVERSION
-void learn(const std::uint8_t *now, std::uint8_t *low, std::uint8_t *high, int count,
-           std::uint8_t step, std::uint8_t narrow) {
+inline void learn(const std::uint8_t *now, std::uint8_t *low, std::uint8_t *high, int count,
+                  std::uint8_t step, std::uint8_t narrow) {
 #pragma GCC ivdep
     for (int x = 0; x < count; ++x) {
         const std::uint8_t n = now[x], l = low[x], h = high[x];
         const std::uint8_t up = std::min(beyond(n, h), step), down = std::min(beyond(l, n), step);
-        const std::uint8_t in = n < h ? narrow : std::uint8_t{0}, out = n > l ? narrow : std::uint8_t{0};
+        const std::uint8_t in = n < h ? narrow : std::uint8_t{0};
+        const std::uint8_t out = n > l ? narrow : std::uint8_t{0};
         high[x] = static_cast<std::uint8_t>(h + up - in);
         low[x] = static_cast<std::uint8_t>(l - down + out);
     }
+}
+
+// Leaves blocks alone in which nothing changes.
+MULTIVERSION
+void learn_row(const std::uint8_t *now, std::uint8_t *low, std::uint8_t *high,
+               const std::uint8_t *outside, int width, std::uint8_t step, std::uint8_t narrow) {
+    int x = 0;
+    for (; x + block <= width; x += block)
+        if (*outside++ || narrow) learn(now + x, low + x, high + x, block, step, narrow);
+    if (x < width) learn(now + x, low + x, high + x, width - x, step, narrow);
 }
 
 }  // namespace
@@ -100,13 +108,9 @@ std::size_t find_blobs(SteadyRows &now, Envelope envelope, const MotionSettings 
         return plane + static_cast<std::ptrdiff_t>(y) * width;
     };
     const auto teach = [&](const std::uint8_t *seen, int y) {
-        const bool narrow = (y + settings.tick) % narrow_every == 0;
-        for (int i = 0; i < columns; ++i) {
-            if (outside[y % 2][static_cast<std::size_t>(i)] == 0 && !narrow) continue;
-            const int x = i * block;
-            learn(seen + x, row_of(envelope.low, y) + x, row_of(envelope.high, y) + x,
-                  std::min(block, width - x), static_cast<std::uint8_t>(settings.step), narrow);
-        }
+        learn_row(seen, row_of(envelope.low, y), row_of(envelope.high, y), outside[y % 2].data(),
+                  width, static_cast<std::uint8_t>(settings.step),
+                  (y + settings.tick) % narrow_every == 0);
     };
     const std::uint8_t *before = nullptr;
     for (int y = 0; y < height; ++y) {

@@ -40,21 +40,57 @@ void count_row(const std::uint8_t *now, std::uint8_t *last, std::uint8_t *counts
     }
 }
 
+// Pixels of a row that are summed in registers.
+constexpr int together = 64;
+
+inline void add_columns(const std::uint8_t *rows, std::ptrdiff_t stride, int count,
+                        std::uint16_t *sums, int width) {
+    std::uint16_t sum[together];
+    for (int x = 0; x < width; ++x) sum[x] = rows[x];
+    for (int k = 1; k < count; ++k) {
+        rows += stride;
+        for (int x = 0; x < width; ++x) sum[x] = static_cast<std::uint16_t>(sum[x] + rows[x]);
+    }
+    for (int x = 0; x < width; ++x) sums[x] = sum[x];
+}
+
 MULTIVERSION
-void add_row(const std::uint8_t *row, std::uint16_t *sums, int width) {
-    for (int x = 0; x < width; ++x) sums[x] = static_cast<std::uint16_t>(sums[x] + row[x]);
+void add_rows(const std::uint8_t *rows, std::ptrdiff_t stride, int count, std::uint16_t *sums,
+              int width) {
+    int x = 0;
+    for (; x + together <= width; x += together)
+        add_columns(rows + x, stride, count, sums + x, together);
+    if (x < width) add_columns(rows + x, stride, count, sums + x, width - x);
+}
+
+template <int count>
+inline void add_neighbours(const std::uint16_t *sums, int columns, float *small) {
+    for (int i = 0; i < columns; ++i, sums += count) {
+        int sum = 0;
+        for (int k = 0; k < count; ++k) sum += sums[k];
+        small[i] = static_cast<float>(sum);
+    }
 }
 
 MULTIVERSION
 void average(const std::uint16_t *sums, int scale, int columns, float *small) {
-    const float share = 1.0f / static_cast<float>(scale * scale);
-    for (int i = 0; i < columns; ++i) {
-        int sum = 0;
-        for (int k = 0; k < scale; ++k) sum += sums[i * scale + k];
-        // OpenCV rounds halves up where it has integers for them, and to even elsewhere.
-        small[i] = scale == 2 ? static_cast<float>((sum + 2) >> 2)
-                              : std::nearbyint(static_cast<float>(sum) * share);
+    switch (scale) {
+        case 2: add_neighbours<2>(sums, columns, small); break;
+        case 3: add_neighbours<3>(sums, columns, small); break;
+        case 4: add_neighbours<4>(sums, columns, small); break;
+        case 6: add_neighbours<6>(sums, columns, small); break;
+        case 8: add_neighbours<8>(sums, columns, small); break;
+        case 12: add_neighbours<12>(sums, columns, small); break;
+        default:
+            for (int i = 0; i < columns; ++i)
+                small[i] = static_cast<float>(
+                    std::accumulate(sums + i * scale, sums + (i + 1) * scale, 0));
     }
+    const float share = 1.0f / static_cast<float>(scale * scale);
+    // OpenCV rounds halves up where it has integers for them, and to even elsewhere.
+    for (int i = 0; i < columns; ++i)
+        small[i] = scale == 2 ? std::floor(small[i] * share + 0.5f)
+                              : std::nearbyint(small[i] * share);
 }
 
 }  // namespace
@@ -92,10 +128,9 @@ void count_changes(Plane now, std::uint8_t *last, int contrast, const Cells &cel
 void shrink(Plane now, int scale, float *small) {
     thread_local std::vector<std::uint16_t> sums;
     const int columns = now.width / scale, rows = now.height / scale;
+    sums.resize(static_cast<std::size_t>(columns * scale));
     for (int j = 0; j < rows; ++j, small += columns) {
-        sums.assign(static_cast<std::size_t>(columns * scale), 0);
-        for (int y = j * scale; y < (j + 1) * scale; ++y)
-            add_row(now.row(y), sums.data(), columns * scale);
+        add_rows(now.row(j * scale), now.stride, scale, sums.data(), columns * scale);
         average(sums.data(), scale, columns, small);
     }
 }
