@@ -54,10 +54,11 @@ class Overlays:
         """Compare a picture with the one before it, which becomes this one."""
         p = self._parameters
         count_changes(now, last, p.contrast, p.cell_px, self._changes)
-        gap_s = t_s - self._changed_s
-        changed = (self._changes >= p.least_px) & (gap_s > p.same_s)
+        changed = self._changes >= p.least_px
         if not changed.any():
             return
+        gap_s = t_s - self._changed_s
+        changed &= gap_s > p.same_s
         whole_s = np.clip(np.rint(gap_s), 1, LONGEST_TICK_S)
         regular = changed & (np.abs(gap_s - whole_s) < p.tolerance_s)
         self._changed_s[changed] = t_s

@@ -34,6 +34,25 @@ void add_row(const float *usual, const float *now, const float *gx, const float 
     sums = {xx, xy, yy, bx, by, apart};
 }
 
+bool well_exposed(float before, float after) {
+    return (before > 16) & (before < 240) & (after < 250);
+}
+
+MULTIVERSION
+void count_row(const float *usual, const float *now, int width, float low, float high, int &exposed,
+               int &darker, int &brighter) {
+    int all = 0, below = 0, above = 0;
+    for (int x = 0; x < width; x += sampled) {
+        const int good = well_exposed(usual[x], now[x]);
+        all += good;
+        below += good & (now[x] < low * usual[x]);
+        above += good & (now[x] > high * usual[x]);
+    }
+    exposed += all;
+    darker += below;
+    brighter += above;
+}
+
 }  // namespace
 
 Alignment align(const Pair &p, float unlike) {
@@ -53,19 +72,19 @@ Alignment align(const Pair &p, float unlike) {
 }
 
 float brightening(const float *usual, const float *now, int width, int height, float least) {
+    // Sorting is not worth it where the middle is seen to be close to 1, by a margin for rounding.
+    const float low = 1 - 0.98f * least, high = 1 + 0.98f * least;
+    int exposed = 0, darker = 0, brighter = 0;
+    for (int y = 0; y < height; y += sampled)
+        count_row(usual + y * width, now + y * width, width, low, high, exposed, darker, brighter);
+    if (exposed == 0 || 2 * std::max(darker, brighter) < exposed) return 1;
     thread_local std::vector<float> gains;
     gains.clear();
-    std::size_t darker = 0, brighter = 0;
     for (int y = 0; y < height; y += sampled)
         for (int x = 0; x < width; x += sampled) {
             const float before = usual[y * width + x], after = now[y * width + x];
-            if (before <= 16 || before >= 240 || after >= 250) continue;
-            gains.push_back(after / before);
-            darker += gains.back() < 1 - least;
-            brighter += gains.back() > 1 + least;
+            if (well_exposed(before, after)) gains.push_back(after / before);
         }
-    // Sorting them all is not worth it where the middle is known to be close to 1.
-    if (gains.empty() || 2 * std::max(darker, brighter) < gains.size()) return 1;
     const auto middle = gains.begin() + static_cast<std::ptrdiff_t>(gains.size() / 2);
     std::nth_element(gains.begin(), middle, gains.end());
     if (gains.size() % 2 == 1) return *middle;
