@@ -60,8 +60,9 @@ class Registration:
 
     def refer(self, low: Luma, high: Luma) -> None:
         """Take the middle between these as the usual picture."""
-        usual = 0.5 * self._small(low)
-        usual += 0.5 * self._small(high)
+        usual = self._small(low).copy()
+        usual += self._small(high)
+        usual *= 0.5
         self._take(usual)
 
     def look(self, luma: Luma) -> Look:
@@ -78,8 +79,9 @@ class Registration:
     def _take(self, usual: NDArray[np.float32]) -> None:
         self._usual = usual
         self._gradients = _gradients(usual)
-        across, down = cv2.absdiff(usual[:, 1:], usual[:, :-1]), cv2.absdiff(usual[1:], usual[:-1])
-        self._texture = min(cv2.mean(across)[0], cv2.mean(down)[0])
+        across = cv2.norm(usual[:, 1:], usual[:, :-1], cv2.NORM_L1)
+        down = cv2.norm(usual[1:], usual[:-1], cv2.NORM_L1)
+        self._texture = min(across, down) / usual.size
 
     def _small(self, luma: Luma) -> NDArray[np.float32]:
         """The means of the picture's squares, valid until the next call."""
