@@ -9,16 +9,32 @@ from numpy.typing import NDArray
 
 from vision.fitting import Prior, Values
 from vision.fitting import fit as fitted
-from vision.kernels import Motion, find_blobs, fit, project
+from vision.kernels import (
+    Motion,
+    align,
+    brightening,
+    count_changes,
+    find_blobs,
+    fit,
+    project,
+    repeats,
+    shrink,
+)
 from vision.records import Luma
+from vision.registration import translate
 
 CONTRAST, GAIN, STEP = 4, 0.4, 1
 
 
+def brought_back(now: Luma, dx: float, dy: float, light: float) -> Luma:
+    """The picture where and as bright as it usually is."""
+    table = np.clip(np.rint(np.arange(256) * (1 / light)), 0, 255).astype(np.uint8)
+    steady = translate(now, -dx, -dy) if dx or dy else now
+    return np.asarray(cv2.LUT(steady, table), np.uint8)
+
+
 def plain_blobs(
     now: Luma,
-    floor: Luma,
-    ceiling: Luma,
     low: Luma,
     high: Luma,
     tick: int,
@@ -28,8 +44,10 @@ def plain_blobs(
     max_blobs: int,
 ) -> tuple[NDArray[np.float64], int, Luma, Luma]:
     """Blobs, number of active pixels, and the envelope (low, high) afterwards."""
-    n, floor_, ceiling_ = (plane.astype(int) for plane in (now, floor, ceiling))
-    over, under = np.maximum(n - ceiling_, 0), np.maximum(floor_ - n, 0)
+    square = np.ones((3, 3), np.uint8)
+    floor, ceiling = cv2.erode(low, square).astype(int), cv2.dilate(high, square).astype(int)
+    n = now.astype(int)
+    over, under = np.maximum(n - ceiling, 0), np.maximum(floor - n, 0)
     wide = high.astype(int) - low
     limit = min_contrast + (wide * round(gain * 64) >> 6)
     difference = np.where(over + under > limit, over - under, 0)
@@ -58,14 +76,15 @@ def plain_blobs(
 
 @given(
     seed=st.integers(0, 2**31),
-    width=st.integers(1, 70),
+    width=st.integers(1, 150),
     height=st.integers(1, 40),
     share=st.floats(0, 0.2),
-    widened=st.booleans(),
+    shift=st.tuples(st.floats(-9, 9), st.floats(-9, 9)) | st.just((0.0, 0.0)),
+    light=st.floats(0.7, 1.4) | st.just(1.0),
     tick=st.integers(0, 10**6),
     min_contrast=st.integers(1, 30),
     gain=st.floats(0, 4),
-    step=st.integers(1, 12),
+    step=st.integers(0, 12),
     most=st.integers(1, 40),
 )
 def test_blobs_and_envelope_are_those_of_the_oracle(
@@ -73,7 +92,8 @@ def test_blobs_and_envelope_are_those_of_the_oracle(
     width: int,
     height: int,
     share: float,
-    widened: bool,
+    shift: tuple[float, float],
+    light: float,
     tick: int,
     min_contrast: int,
     gain: float,
@@ -87,15 +107,14 @@ def test_blobs_and_envelope_are_those_of_the_oracle(
     now = random.integers(low, high + 1).astype(np.uint8)
     odd = random.random(shape) < share
     now[odd] = random.integers(0, 256, shape)[odd]
-    floor, ceiling = low, high
-    if widened:
-        floor = np.asarray(cv2.erode(low, np.ones((3, 3), np.uint8)), np.uint8)
-        ceiling = np.asarray(cv2.dilate(high, np.ones((3, 3), np.uint8)), np.uint8)
     gain = round(gain * 64) / 64
+    steady = brought_back(now, *shift, light)
     plain, plain_active, plain_low, plain_high = plain_blobs(
-        now, floor, ceiling, low, high, tick, min_contrast, gain, step, most
+        steady, low, high, tick, min_contrast, gain, step, most
     )
-    blobs, active = find_blobs(now, floor, ceiling, low, high, tick, min_contrast, gain, step, most)
+
+    blobs, active, _ = find_blobs(now, low, high, *shift, light, tick, min_contrast, gain, step, most)
+
     assert active == plain_active
     np.testing.assert_array_equal(low, plain_low)
     np.testing.assert_array_equal(high, plain_high)
@@ -115,19 +134,24 @@ class Wall:
 
     def see(self, now: Luma, most: int = 100) -> NDArray[np.float32]:
         self.tick += 1
-        blobs, _ = find_blobs(
-            now,
-            self.low,
-            self.high,
-            self.low,
-            self.high,
-            self.tick,
-            CONTRAST,
-            GAIN,
-            STEP,
-            most,
+        blobs, _, _ = find_blobs(
+            now, self.low, self.high, 0, 0, 1, self.tick, CONTRAST, GAIN, STEP, most
         )
         return blobs
+
+
+@pytest.mark.parametrize(("columns", "share"), [(40, 0.5), (5, 1 / 16), (80, 1.0)])
+def test_what_moves_is_told_by_the_parts_of_the_picture_that_it_is_in(
+    columns: int, share: float
+) -> None:
+    low = np.full((45, 80), 100, np.uint8)
+    now, high = low.copy(), low.copy()
+    now[:, :columns] = 160
+
+    _, active, spread = find_blobs(now, low, high, 0, 0, 1, 1, CONTRAST, GAIN, STEP, 10)
+
+    assert active == 45 * columns
+    assert spread == pytest.approx(share)
 
 
 @pytest.mark.parametrize("grey", [70, 130])
@@ -198,19 +222,124 @@ def test_rows_may_be_longer_than_the_picture_is_wide() -> None:
     np.testing.assert_allclose(wall.see(now), [[20, 10, 20, 10, 1, 1, 1, 50]])
 
 
-@pytest.mark.parametrize("odd", range(1, 5))
+@pytest.mark.parametrize("odd", [1, 2])
 def test_pictures_of_other_shapes_are_refused(odd: int) -> None:
-    planes = [np.zeros((4, 4), np.uint8) for _ in range(5)]
+    planes = [np.zeros((4, 4), np.uint8) for _ in range(3)]
     planes[odd] = np.zeros((4, 5), np.uint8)
-    now, floor, ceiling, low, high = planes
+    now, low, high = planes
+
     with pytest.raises(ValueError, match="must have the same shape"):
-        find_blobs(now, floor, ceiling, low, high, 0, CONTRAST, GAIN, STEP, 10)
+        find_blobs(now, low, high, 0, 0, 1, 0, CONTRAST, GAIN, STEP, 10)
 
 
 def test_pixels_that_are_not_adjacent_are_refused() -> None:
     plane = np.zeros((4, 4), np.uint8)
+    spread = np.zeros((4, 8), np.uint8)[:, ::2]
+
     with pytest.raises(ValueError, match="must be adjacent"):
-        find_blobs(np.zeros((4, 8), np.uint8)[:, ::2], plane, plane, plane, plane, 0, 4, 0.4, 1, 10)
+        find_blobs(spread, plane, plane, 0, 0, 1, 0, 4, 0.4, 1, 10)
+
+
+@given(
+    seed=st.integers(0, 2**31),
+    size=st.tuples(st.integers(1, 80), st.integers(1, 80)),
+    share=st.floats(0, 0.1),
+    contrast=st.integers(0, 60),
+    most=st.integers(0, 60),
+)
+def test_a_picture_repeats_the_last_one_when_few_pixels_differ_and_none_by_much(
+    seed: int, size: tuple[int, int], share: float, contrast: int, most: int
+) -> None:
+    random = np.random.default_rng(seed)
+    last = random.integers(0, 256, size).astype(np.uint8)
+    grains = random.integers(-most, most + 1, size) * (random.random(size) < 0.05)
+    now = (last + grains).clip(0, 255).astype(np.uint8)
+
+    told = repeats(now, last, share, contrast)
+
+    few = np.mean(now[::4, ::4] != last[::4, ::4]) < share
+    assert told == (few and np.abs(now.astype(int) - last).max() <= contrast)
+
+
+@given(
+    seed=st.integers(0, 2**31),
+    size=st.tuples(st.integers(1, 300), st.integers(1, 80)),
+    cell=st.sampled_from([1, 5, 16]) | st.integers(256, 300),
+    contrast=st.integers(0, 254),
+)
+def test_changes_are_counted_in_each_cell_and_the_picture_is_kept(
+    seed: int, size: tuple[int, int], cell: int, contrast: int
+) -> None:
+    random = np.random.default_rng(seed)
+    last, now = random.integers(0, 256, (2, *size)).astype(np.uint8)
+    rows, columns = max(1, size[0] // cell), max(1, size[1] // cell)
+    changed = np.abs(now.astype(int) - last) > contrast
+    whole = changed[: rows * cell, : columns * cell]
+    expected = whole.reshape(rows, min(cell, size[0]), columns, -1).sum(axis=(1, 3))
+    counts = np.full((rows, columns), -1, np.int32)
+
+    count_changes(now, last, contrast, cell, counts)
+
+    np.testing.assert_array_equal(counts, expected)
+    np.testing.assert_array_equal(last, now)
+
+
+@given(
+    seed=st.integers(0, 2**31),
+    scale=st.integers(1, 13),
+    size=st.tuples(st.integers(1, 9), st.integers(1, 40)),
+)
+def test_a_small_picture_is_that_of_opencv(seed: int, scale: int, size: tuple[int, int]) -> None:
+    height, width = size[0] * scale, size[1] * scale
+    picture = np.random.default_rng(seed).integers(0, 256, (height, width + 7)).astype(np.uint8)
+    now = picture[:, :width]
+    small = np.zeros(size, np.float32)
+
+    shrink(now, scale, small)
+
+    expected = cv2.resize(now, size[::-1], interpolation=cv2.INTER_AREA)
+    np.testing.assert_array_equal(small, expected)
+
+
+@given(seed=st.integers(0, 2**31), gain=st.floats(0.5, 2), sigma=st.floats(0, 20))
+def test_the_brightening_is_the_median_where_both_pictures_are_well_exposed(
+    seed: int, gain: float, sigma: float
+) -> None:
+    random = np.random.default_rng(seed)
+    usual = random.uniform(0, 255, (31, 52)).astype(np.float32)
+    grains = random.normal(0, sigma, usual.shape)
+    now = (gain * usual + grains).clip(0, 255).astype(np.float32)
+
+    told = brightening(usual, now, 0.015)
+
+    before, after = usual[::3, ::3], now[::3, ::3]
+    exposed = (before > 16) & (before < 240) & (after < 250)
+    median = float(np.median(after[exposed] / before[exposed]))
+    assert told == (median if abs(median - 1) > 0.015 else pytest.approx(1, abs=0.015))
+
+
+def test_a_picture_that_is_dark_everywhere_has_not_become_brighter() -> None:
+    dark = np.zeros((30, 30), np.float32)
+
+    assert brightening(dark, dark, 0.015) == 1
+
+
+@given(seed=st.integers(0, 2**31), size=st.tuples(st.integers(1, 30), st.integers(1, 70)))
+def test_the_sums_of_an_alignment_are_those_of_the_formula(
+    seed: int, size: tuple[int, int]
+) -> None:
+    random = np.random.default_rng(seed)
+    usual, now, gx, gy = random.normal(0, 10, (4, *size)).astype(np.float32)
+
+    told = align(usual, now, gx, gy, 6.0)
+
+    difference = usual.astype(float) - now
+    weight = 1 / (1 + (difference / 6.0) ** 2)
+    products = ((gx, gx), (gx, gy), (gy, gy), (gx, difference), (gy, difference))
+    expected = [float((weight * a.astype(float) * b).sum()) for a, b in products]
+    np.testing.assert_allclose(
+        told, [*expected, np.abs(difference).sum()], rtol=1e-4, atol=1e-3 * usual.size
+    )
 
 
 IN_SPACE = (

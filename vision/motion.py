@@ -7,10 +7,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vision.kernels import find_blobs
+from vision.kernels import find_blobs, repeats
 from vision.overlays import Overlays
 from vision.records import Frame, Luma
-from vision.registration import Registration, translate
+from vision.registration import Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +85,16 @@ class MotionDetector:
         if self._repeats(frame):
             return None
         self._overlays.update(frame.t_s, self._last, frame.luma)
-        self._keep(frame)
+        self._last_s = frame.t_s
         self._tick += 1
         view = self._registration.look(frame.luma)
-        now = _brought_back(frame.luma, view.dx, view.dy, view.gain)
-        # A camera that moves by less than can be registered shows a pixel's neighbour in its place.
-        floor = np.asarray(cv2.erode(self._low, _NEIGHBOURS), np.uint8)
-        ceiling = np.asarray(cv2.dilate(self._high, _NEIGHBOURS), np.uint8)
-        blobs, active = find_blobs(
-            now,
-            floor,
-            ceiling,
+        blobs, active, spread = find_blobs(
+            frame.luma,
             self._low,
             self._high,
+            view.dx,
+            view.dy,
+            view.gain,
             self._tick,
             p.min_contrast,
             p.gain,
@@ -105,8 +102,8 @@ class MotionDetector:
             min(p.max_blobs, int(_LEAST_BLOBS + p.usual_blobs * self._usual_blobs)),
         )
         self._usual_blobs += _USUAL_RATE * (len(blobs) - self._usual_blobs)
-        self._active_share = active / now.size
-        jolt = self._active_share > p.jolt_share and _spread(now, floor, ceiling) > p.jolt_spread
+        self._active_share = active / frame.luma.size
+        jolt = self._active_share > p.jolt_share and spread > p.jolt_spread
         self._remember_jolt(frame, jolt)
         if self._tick % _REFERENCE_EVERY == 0:
             self._follow_exposure(frame, view.gain)
@@ -114,8 +111,8 @@ class MotionDetector:
         if jolt or self._tick <= p.warm_frames:
             blobs = blobs[:0]
         # Blobs are told in pixels of this picture.
-        blobs[:, [0, 2]] += np.float32(view.dx)
-        blobs[:, [1, 3]] += np.float32(view.dy)
+        blobs[:, 0:4:2] += np.float32(view.dx)
+        blobs[:, 1:4:2] += np.float32(view.dy)
         blobs = self._overlays.uncovered(frame.t_s, blobs)
         return Motion(frame.index, frame.t_s, blobs, -view.dx, -view.dy, jolt)
 
@@ -130,7 +127,7 @@ class MotionDetector:
         self._active_share = 0.0
         self._gain = 1.0
         self._jolted_s: float | None = None
-        self._keep(frame)
+        self._last, self._last_s = frame.luma.copy(), frame.t_s
 
     def _step(self) -> int:
         p = self._parameters
@@ -159,9 +156,6 @@ class MotionDetector:
         elif frame.t_s - self._jolted_s > self._parameters.jolt_s:
             self._start(frame)
 
-    def _keep(self, frame: Frame) -> None:
-        self._last, self._last_s = frame.luma.copy(), frame.t_s
-
     def _repeats(self, frame: Frame) -> bool:
         p = self._parameters
         gap_s = frame.t_s - self._last_s
@@ -169,33 +163,14 @@ class MotionDetector:
             return True
         if gap_s > p.repeat_s:
             return False
-        if float(np.mean(self._last[::4, ::4] != frame.luma[::4, ::4])) >= p.repeat_difference:
-            return False
         # A small thing may be all that a coded video changes.
-        return cv2.norm(self._last, frame.luma, cv2.NORM_INF) <= p.repeat_contrast
+        return repeats(frame.luma, self._last, p.repeat_difference, p.repeat_contrast)
 
 
-def _spread(now: Luma, floor: Luma, ceiling: Luma) -> float:
-    """Share of the picture's parts in which much lies outside the envelope."""
-    outside = cv2.max(cv2.subtract(now, ceiling), cv2.subtract(floor, now))
-    _, active = cv2.threshold(outside, _JOLTED_CONTRAST, 255, cv2.THRESH_BINARY)
-    parts = cv2.resize(active, _PARTS, interpolation=cv2.INTER_AREA)
-    return float(np.mean(parts > 255 * _JOLTED_SHARE))
-
-
-_PARTS = (16, 9)
-_JOLTED_CONTRAST, _JOLTED_SHARE = 3, 0.02
-_NEIGHBOURS = np.ones((3, 3), np.uint8)
 _REFERENCE_EVERY = 8
 _LEAST_BLOBS, _USUAL_RATE = 40, 0.05
 _STEADY_EXPOSURE = 0.02
 _ANOTHER_PICTURE = math.log(1.6)
-
-
-def _brought_back(luma: Luma, dx: float, dy: float, gain: float) -> Luma:
-    if dx or dy:
-        luma = np.ascontiguousarray(translate(luma, -dx, -dy), np.uint8)
-    return luma if gain == 1.0 else _exposed(luma, 1 / gain)
 
 
 def _exposed(luma: Luma, gain: float) -> Luma:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vision.kernels import count_changes
 from vision.records import Luma
 
 LONGEST_TICK_S = 3
@@ -23,7 +24,7 @@ class OverlayParameters:
 
     cell_px: int = 16
     contrast: int = 40
-    least_px: float = 4.0
+    least_px: int = 4
     ticks: int = 8
     tolerance_s: float = 0.2
     same_s: float = 0.15
@@ -44,20 +45,20 @@ class Overlays:
         self._parameters = p = parameters or OverlayParameters()
         # What is left over at the right and at the bottom is of the last cells.
         self._shape = shape = max(1, height // p.cell_px), max(1, width // p.cell_px)
+        self._changes = np.zeros(shape, np.int32)
         self._changed_s = np.full(shape, -np.inf)
         self._ticks = np.zeros(shape, np.int32)
         self._until_s = np.full(shape, -np.inf)
 
     def update(self, t_s: float, last: Luma, now: Luma) -> None:
-        """Compare a picture with the one before it."""
+        """Compare a picture with the one before it, which becomes this one."""
         p = self._parameters
-        rows, columns = self._shape
-        whole = np.s_[: rows * p.cell_px, : columns * p.cell_px]
-        difference = cv2.absdiff(now[whole], last[whole])
-        _, changes = cv2.threshold(difference, p.contrast, 255, cv2.THRESH_BINARY)
-        share = cv2.resize(changes, (columns, rows), interpolation=cv2.INTER_AREA) / 255
+        count_changes(now, last, p.contrast, p.cell_px, self._changes)
+        changed = self._changes >= p.least_px
+        if not changed.any():
+            return
         gap_s = t_s - self._changed_s
-        changed = (share * p.cell_px**2 >= p.least_px) & (gap_s > p.same_s)
+        changed &= gap_s > p.same_s
         whole_s = np.clip(np.rint(gap_s), 1, LONGEST_TICK_S)
         regular = changed & (np.abs(gap_s - whole_s) < p.tolerance_s)
         self._changed_s[changed] = t_s

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vision.kernels import align, brightening, shrink
 from vision.records import Luma
 
 SMALL_WIDTH_PX = 320
@@ -28,6 +29,9 @@ SETTLED_PX = 0.02
 UNLIKE = 6.0
 # Mean square of the gradients, both ways multiplied, without which there is nothing to go by.
 LEAST_TEXTURE = 0.01
+# A picture that differs by less than this share of what a pixel's shift would change has not made
+# a long one: by the triangle inequality no shift makes it MIN_GAIN times as unlike.
+ALIKE = SHORT_SHIFT_PX / (1 + MIN_GAIN)
 
 _Pixel = TypeVar("_Pixel", np.uint8, np.float32)
 
@@ -52,38 +56,59 @@ class Registration:
     """
 
     def __init__(self, luma: Luma) -> None:
-        self._scale = max(1, round(luma.shape[1] / SMALL_WIDTH_PX))
-        self._size = (luma.shape[1] // self._scale, luma.shape[0] // self._scale)
+        height, width = luma.shape
+        self._scale = max(1, round(width / SMALL_WIDTH_PX))
+        self._size = (width // self._scale, height // self._scale)
         self._window = cv2.createHanningWindow(self._size, cv2.CV_32F).astype(np.float32)
-        self._usual = self._small(luma)
+        self._now = np.empty(self._size[::-1], np.float32)
+        self._take(self._small(luma).copy())
 
     def refer(self, low: Luma, high: Luma) -> None:
         """Take the middle between these as the usual picture."""
-        self._usual = 0.5 * (self._small(low) + self._small(high))
+        usual = self._small(low).copy()
+        usual += self._small(high)
+        usual *= 0.5
+        self._take(usual)
 
     def look(self, luma: Luma) -> Look:
         """Compare a picture with the usual one."""
         small = self._small(luma)
-        gain = self._gain(small)
-        small /= np.float32(gain)
+        gain = brightening(self._usual, small, LEAST_EXPOSURE_CHANGE)
+        if abs(gain - 1) > LEAST_EXPOSURE_CHANGE and gain > 0.05:
+            small /= np.float32(gain)
+        else:
+            gain = 1.0
         dx, dy = self._shift(small)
         return Look(dx, dy, gain)
 
-    def _small(self, luma: Luma) -> NDArray[np.float32]:
-        return cv2.resize(luma, self._size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    def _take(self, usual: NDArray[np.float32]) -> None:
+        self._usual = usual
+        self._gradients = _gradients(usual)
+        across = cv2.norm(usual[:, 1:], usual[:, :-1], cv2.NORM_L1)
+        down = cv2.norm(usual[1:], usual[:-1], cv2.NORM_L1)
+        self._texture = min(across, down) / usual.size
 
-    def _gain(self, small: NDArray[np.float32]) -> float:
-        usual, now = self._usual[::3, ::3].ravel(), small[::3, ::3].ravel()
-        exposed = (usual > 16) & (usual < 240) & (now < 250)
-        if not exposed.any():
-            return 1.0
-        gain = float(np.median(now[exposed] / usual[exposed]))
-        return gain if abs(gain - 1) > LEAST_EXPOSURE_CHANGE and gain > 0.05 else 1.0
+    def _small(self, luma: Luma) -> NDArray[np.float32]:
+        """The means of the picture's squares, valid until the next call."""
+        if (
+            self._size[0] * self._scale == luma.shape[1]
+            and self._size[1] * self._scale == luma.shape[0]
+        ):
+            shrink(luma, self._scale, self._now)
+        else:
+            self._now[:] = cv2.resize(luma, self._size, interpolation=cv2.INTER_AREA)
+        return self._now
 
     def _shift(self, small: NDArray[np.float32]) -> tuple[float, float]:
-        dx, dy = self._long_shift(small)
-        for _ in range(2):
-            ex, ey = _short_shift(translate(self._usual, dx, dy), small)
+        *step, apart = _short_shift(self._usual, small, self._gradients)
+        dx = dy = 0.0
+        if apart > ALIKE * self._texture:
+            dx, dy = self._long_shift(small)
+        for again in range(2):
+            if again or dx or dy:
+                usual = translate(self._usual, dx, dy)
+                *step, _ = _short_shift(usual, small, _gradients(usual))
+            ex, ey = step
             dx, dy = dx + ex, dy + ey
             if max(abs(ex), abs(ey)) < SETTLED_PX:
                 break
@@ -108,20 +133,27 @@ def _in_parts(difference: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(cv2.resize(difference, PARTS, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _short_shift(usual: NDArray[np.float32], now: NDArray[np.float32]) -> tuple[float, float]:
-    """How far a picture moved, by less than a pixel or so, from gradients and differences."""
-    gx = cv2.Sobel(usual, cv2.CV_32F, 1, 0, scale=1 / 8)
-    gy = cv2.Sobel(usual, cv2.CV_32F, 0, 1, scale=1 / 8)
-    difference = usual - now
-    weight = 1 / (1 + (difference / UNLIKE) ** 2)
-    wx, wy = weight * gx, weight * gy
-    xx, xy, yy = float(np.vdot(wx, gx)), float(np.vdot(wx, gy)), float(np.vdot(wy, gy))
-    bx, by = float(np.vdot(wx, difference)), float(np.vdot(wy, difference))
+Gradients = tuple[NDArray[np.float32], NDArray[np.float32]]
+
+
+def _gradients(picture: NDArray[np.float32]) -> Gradients:
+    gx = cv2.Sobel(picture, cv2.CV_32F, 1, 0, scale=1 / 8).astype(np.float32, copy=False)
+    gy = cv2.Sobel(picture, cv2.CV_32F, 0, 1, scale=1 / 8).astype(np.float32, copy=False)
+    return gx, gy
+
+
+def _short_shift(
+    usual: NDArray[np.float32], now: NDArray[np.float32], gradients: Gradients
+) -> tuple[float, float, float]:
+    """How far a picture moved, by less than a pixel or so, from gradients and differences, and
+    how large those are in the mean."""
+    xx, xy, yy, bx, by, apart = align(usual, now, *gradients, UNLIKE)
+    apart /= now.size
     size = xx * yy - xy * xy
     if size <= LEAST_TEXTURE * now.size**2:
-        return 0.0, 0.0
+        return 0.0, 0.0, apart
     ex, ey = (yy * bx - xy * by) / size, (xx * by - xy * bx) / size
-    return (ex, ey) if max(abs(ex), abs(ey)) < 1 else (0.0, 0.0)
+    return (ex, ey, apart) if max(abs(ex), abs(ey)) < 1 else (0.0, 0.0, apart)
 
 
 def translate(picture: NDArray[_Pixel], dx: float, dy: float) -> NDArray[_Pixel]:

@@ -1,5 +1,27 @@
 """The inner loops, in C++: a picture against its envelope, blobs to tracks, paths to motions."""
 
-from vision.kernels._kernels import Motion, Tracker, find_blobs, fit, project
+from vision.kernels._kernels import (
+    Motion,
+    Tracker,
+    align,
+    brightening,
+    count_changes,
+    find_blobs,
+    fit,
+    project,
+    repeats,
+    shrink,
+)
 
-__all__ = ["Motion", "Tracker", "find_blobs", "fit", "project"]
+__all__ = [
+    "Motion",
+    "Tracker",
+    "align",
+    "brightening",
+    "count_changes",
+    "find_blobs",
+    "fit",
+    "project",
+    "repeats",
+    "shrink",
+]

@@ -3,18 +3,38 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+def repeats(
+    now: NDArray[np.uint8], last: NDArray[np.uint8], share: float, contrast: int
+) -> bool: ...
+def count_changes(
+    now: NDArray[np.uint8],
+    last: NDArray[np.uint8],
+    contrast: int,
+    cell: int,
+    counts: NDArray[np.int32],
+) -> None: ...
+def shrink(now: NDArray[np.uint8], scale: int, small: NDArray[np.float32]) -> None: ...
+def brightening(usual: NDArray[np.float32], now: NDArray[np.float32], least: float) -> float: ...
+def align(
+    usual: NDArray[np.float32],
+    now: NDArray[np.float32],
+    gx: NDArray[np.float32],
+    gy: NDArray[np.float32],
+    unlike: float,
+) -> tuple[float, float, float, float, float, float]: ...
 def find_blobs(
     now: NDArray[np.uint8],
-    floor: NDArray[np.uint8],
-    ceiling: NDArray[np.uint8],
     low: NDArray[np.uint8],
     high: NDArray[np.uint8],
+    dx: float,
+    dy: float,
+    light: float,
     tick: int,
     min_contrast: int,
     gain: float,
     step: int,
     max_blobs: int,
-) -> tuple[NDArray[np.float32], int]: ...
+) -> tuple[NDArray[np.float32], int, float]: ...
 
 class Motion(Enum):
     FALL = 0

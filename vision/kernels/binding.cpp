@@ -3,23 +3,42 @@
 
 #include <string>
 
+#include "alignment.hpp"
 #include "motion.hpp"
 #include "physics.hpp"
+#include "pictures.hpp"
+#include "steady.hpp"
 #include "tracker.hpp"
 
 namespace nb = nanobind;
 using Grey = nb::ndarray<const std::uint8_t, nb::ndim<2>, nb::device::cpu>;
 using Level = nb::ndarray<std::uint8_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
-using Bound = nb::ndarray<const std::uint8_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+using Kept = nb::ndarray<const std::uint8_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+using Counts = nb::ndarray<std::int32_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+using Small = nb::ndarray<const float, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+using Means = nb::ndarray<float, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 using Rows = nb::ndarray<const float, nb::shape<-1, 8>, nb::c_contig, nb::device::cpu>;
 using Numbers = nb::ndarray<const double, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
 
 namespace {
 
 Plane plane_of(const Grey &picture, const char *name) {
-    if (picture.stride(1) != 1)
+    if (picture.stride(1) != 1 && picture.shape(1) > 1)
         throw nb::value_error((std::string(name) + ": pixels of a row must be adjacent").c_str());
-    return {picture.data(), picture.stride(0)};
+    return {picture.data(), picture.stride(0), static_cast<int>(picture.shape(1)),
+            static_cast<int>(picture.shape(0))};
+}
+
+template <typename First, typename... Others>
+void check_shapes(const First &first, const Others &...others) {
+    if (!((first.shape(0) == others.shape(0) && first.shape(1) == others.shape(1)) && ...))
+        throw nb::value_error("the pictures must have the same shape");
+}
+
+Pair pair_of(const Small &usual, const Small &now, const Small &gx, const Small &gy) {
+    check_shapes(usual, now, gx, gy);
+    return {usual.data(), now.data(), gx.data(), gy.data(), static_cast<int>(now.shape(1)),
+            static_cast<int>(now.shape(0))};
 }
 
 template <typename T>
@@ -51,32 +70,85 @@ void check_length(const Numbers &numbers, std::size_t length, const char *name) 
 
 NB_MODULE(_kernels, m) {
     m.def(
-        "find_blobs",
-        [](const Grey &now, const Bound &floor, const Bound &ceiling, const Level &low,
-           const Level &high, int tick, int min_contrast, double gain, int step,
-           std::size_t max_blobs) {
+        "repeats",
+        [](const Grey &now, const Kept &last, double share, int contrast) {
             const Plane plane = plane_of(now, "now");
-            const auto fits = [&now](const auto &other) {
-                return other.shape(0) == now.shape(0) && other.shape(1) == now.shape(1);
-            };
-            if (!fits(floor) || !fits(ceiling) || !fits(low) || !fits(high))
-                throw nb::value_error("the picture and its bounds must have the same shape");
-            std::vector<Blob> blobs;
-            std::size_t active;
+            check_shapes(now, last);
+            nb::gil_scoped_release free;
+            return repeats(plane, last.data(), share, contrast);
+        },
+        nb::arg("now").noconvert(), nb::arg("last").noconvert(), nb::arg("share"),
+        nb::arg("contrast"));
+    m.def(
+        "count_changes",
+        [](const Grey &now, const Level &last, int contrast, int cell, const Counts &counts) {
+            const Plane plane = plane_of(now, "now");
+            check_shapes(now, last);
+            const Cells cells{static_cast<int>(counts.shape(0)), static_cast<int>(counts.shape(1)),
+                              std::min(cell, plane.height), std::min(cell, plane.width),
+                              counts.data()};
+            if (cells.rows * cells.height > plane.height || cells.columns * cells.width > plane.width)
+                throw nb::value_error("counts: the picture does not hold so many cells");
+            nb::gil_scoped_release free;
+            count_changes(plane, last.data(), contrast, cells);
+        },
+        nb::arg("now").noconvert(), nb::arg("last").noconvert(), nb::arg("contrast"),
+        nb::arg("cell"), nb::arg("counts").noconvert());
+    m.def(
+        "shrink",
+        [](const Grey &now, int scale, const Means &small) {
+            const Plane plane = plane_of(now, "now");
+            if (scale < 1 || scale > 256 || static_cast<int>(small.shape(0)) != plane.height / scale ||
+                static_cast<int>(small.shape(1)) != plane.width / scale)
+                throw nb::value_error("small: its shape must be that of the picture by the scale");
+            nb::gil_scoped_release free;
+            shrink(plane, scale, small.data());
+        },
+        nb::arg("now").noconvert(), nb::arg("scale"), nb::arg("small").noconvert());
+    m.def(
+        "brightening",
+        [](const Small &usual, const Small &now, double least) {
+            check_shapes(usual, now);
+            nb::gil_scoped_release free;
+            return brightening(usual.data(), now.data(), static_cast<int>(now.shape(1)),
+                               static_cast<int>(now.shape(0)), static_cast<float>(least));
+        },
+        nb::arg("usual").noconvert(), nb::arg("now").noconvert(), nb::arg("least"));
+    m.def(
+        "align",
+        [](const Small &usual, const Small &now, const Small &gx, const Small &gy, double unlike) {
+            const Pair pictures = pair_of(usual, now, gx, gy);
+            Alignment a;
             {
                 nb::gil_scoped_release free;
-                active = find_blobs(plane, floor.data(), ceiling.data(), {low.data(), high.data()},
-                                    static_cast<int>(now.shape(1)),
-                                    static_cast<int>(now.shape(0)),
+                a = align(pictures, static_cast<float>(unlike));
+            }
+            return nb::make_tuple(a.xx, a.xy, a.yy, a.bx, a.by, a.apart);
+        },
+        nb::arg("usual").noconvert(), nb::arg("now").noconvert(), nb::arg("gx").noconvert(),
+        nb::arg("gy").noconvert(), nb::arg("unlike"));
+    m.def(
+        "find_blobs",
+        [](const Grey &now, const Level &low, const Level &high, double dx, double dy, double light,
+           int tick, int min_contrast, double gain, int step, std::size_t max_blobs) {
+            const Plane plane = plane_of(now, "now");
+            check_shapes(now, low, high);
+            std::vector<Blob> blobs;
+            Activity active;
+            {
+                nb::gil_scoped_release free;
+                thread_local SteadyRows rows;
+                rows.show(plane, static_cast<float>(dx), static_cast<float>(dy), light);
+                active = find_blobs(rows, {low.data(), high.data(), plane.width, plane.height},
                                     {min_contrast, static_cast<int>(gain * 64 + 0.5), step, tick,
                                      max_blobs},
                                     blobs);
             }
-            return nb::make_tuple(own(std::move(blobs), 8), active);
+            return nb::make_tuple(own(std::move(blobs), 8), active.pixels, active.spread);
         },
-        nb::arg("now").noconvert(), nb::arg("floor").noconvert(), nb::arg("ceiling").noconvert(),
-        nb::arg("low").noconvert(), nb::arg("high").noconvert(), nb::arg("tick"),
-        nb::arg("min_contrast"), nb::arg("gain"), nb::arg("step"), nb::arg("max_blobs"));
+        nb::arg("now").noconvert(), nb::arg("low").noconvert(), nb::arg("high").noconvert(),
+        nb::arg("dx"), nb::arg("dy"), nb::arg("light"), nb::arg("tick"), nb::arg("min_contrast"),
+        nb::arg("gain"), nb::arg("step"), nb::arg("max_blobs"));
 
     nb::enum_<Motion>(m, "Motion")
         .value("FALL", Motion::fall)

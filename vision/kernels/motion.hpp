@@ -3,22 +3,19 @@
 #include <cstdint>
 #include <vector>
 
-// One grey plane; rows may be longer than the picture is wide.
-struct Plane {
-    const std::uint8_t *data;
-    std::ptrdiff_t stride;
-};
-
-struct Blob {
-    float cx, cy;            // centre of the contrast, pixels
-    float x, y, w, h;        // box, pixels
-    float area;              // active pixels
-    float contrast;          // mean signed difference, grey levels
-};
+#include "blobs.hpp"
+#include "steady.hpp"
 
 // The usual grey levels of every pixel: what is darker than `low` or brighter than `high` is new.
 struct Envelope {
     std::uint8_t *low, *high;
+    int width, height;
+};
+
+// How many pixels are active, and in what share of the picture's parts; see `Runs::spread`.
+struct Activity {
+    std::size_t pixels;
+    double spread;
 };
 
 struct MotionSettings {
@@ -29,8 +26,7 @@ struct MotionSettings {
     std::size_t max_blobs;
 };
 
-// Finds what lies outside the envelope [floor, ceiling] and lets [low, high] learn.
-// Returns the number of active pixels; fills `blobs` with at most `max_blobs` of them.
-std::size_t find_blobs(Plane now, const std::uint8_t *floor, const std::uint8_t *ceiling,
-                       Envelope envelope, int width, int height, const MotionSettings &settings,
+// Finds what lies outside the envelope of its place and of the eight around it, and lets the
+// envelope learn; fills `blobs` with at most `max_blobs`.
+Activity find_blobs(SteadyRows &now, Envelope envelope, const MotionSettings &settings,
                        std::vector<Blob> &blobs);

@@ -3,7 +3,7 @@
 #include <utility>
 #include <vector>
 
-#include "motion.hpp"
+#include "blobs.hpp"
 
 struct TrackerParameters {
     double width, height;        // of the picture, pixels
