@@ -147,8 +147,9 @@ std::pair<int, int> Tracker::last_two(const Track &track) const {
 bool Tracker::stands_for(const Link &link, const Link &other) const {
     const double own_s = tracks_[static_cast<std::size_t>(link.track)].began_s;
     const double its_s = tracks_[static_cast<std::size_t>(other.track)].began_s;
-    if (own_s < its_s) return !takes_over(link, other, its_s) && link.score > other.score;
-    return takes_over(other, link, own_s) || link.score > other.score;
+    const bool better = link.score > other.score;
+    if (own_s < its_s) return better && !takes_over(link, other, its_s);
+    return better || takes_over(other, link, own_s);
 }
 
 bool Tracker::takes_over(const Link &old, const Link &young, double young_s) const {
