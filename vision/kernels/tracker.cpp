@@ -147,8 +147,9 @@ std::pair<int, int> Tracker::last_two(const Track &track) const {
 bool Tracker::stands_for(const Link &link, const Link &other) const {
     const double own_s = tracks_[static_cast<std::size_t>(link.track)].began_s;
     const double its_s = tracks_[static_cast<std::size_t>(other.track)].began_s;
-    if (own_s < its_s) return !takes_over(link, other, its_s) && link.score > other.score;
-    return takes_over(other, link, own_s) || link.score > other.score;
+    const bool better = link.score > other.score;
+    if (own_s < its_s) return better && !takes_over(link, other, its_s);
+    return better || takes_over(other, link, own_s);
 }
 
 bool Tracker::takes_over(const Link &old, const Link &young, double young_s) const {
@@ -164,17 +165,25 @@ std::vector<Tracker::Link> Tracker::links(const std::vector<Blob> &blobs, double
                                           double dy) const {
     const int columns = static_cast<int>(p_.width / p_.cell_px) + 1;
     const int rows = static_cast<int>(p_.height / p_.cell_px) + 1;
-    std::vector<std::vector<int>> grid(static_cast<std::size_t>(columns * rows));
+    // The blobs in the order of their cells: those of neighbours in a row follow each other.
+    std::vector<int> cells(blobs.size()), grid(blobs.size());
+    std::vector<int> ends(static_cast<std::size_t>(columns * rows) + 1);
     std::vector<double> cost(blobs.size()), log_area(blobs.size());
     for (std::size_t b = 0; b < blobs.size(); ++b) {
         const int cx = std::clamp(static_cast<int>(blobs[b].cx / p_.cell_px), 0, columns - 1);
         const int cy = std::clamp(static_cast<int>(blobs[b].cy / p_.cell_px), 0, rows - 1);
-        grid[static_cast<std::size_t>(cy * columns + cx)].push_back(static_cast<int>(b));
+        cells[b] = cy * columns + cx;
+        ++ends[static_cast<std::size_t>(cells[b]) + 1];
         log_area[b] = std::log(static_cast<double>(blobs[b].area));
         cost[b] = std::log(p_.detection / (2 * std::numbers::pi * clutter(blobs[b].cx, blobs[b].cy))) -
                   std::log(area_density(log_area[b]) * p_.area_spread *
                            std::sqrt(2 * std::numbers::pi));
     }
+    std::partial_sum(ends.begin(), ends.end(), ends.begin());
+    std::vector<int> places(ends.begin(), ends.end() - 1);
+    for (std::size_t b = 0; b < blobs.size(); ++b)
+        grid[static_cast<std::size_t>(places[static_cast<std::size_t>(cells[b])]++)] =
+            static_cast<int>(b);
     std::vector<std::vector<Link>> per_blob(blobs.size());
     std::vector<Link> found;
     for (std::size_t k = 0; k < tracks_.size(); ++k) {
@@ -189,29 +198,32 @@ std::vector<Tracker::Link> Tracker::links(const std::vector<Blob> &blobs, double
         const int i1 = std::min(static_cast<int>(std::floor((px + radius) / p_.cell_px)), columns - 1);
         const int j0 = std::max(static_cast<int>(std::floor((py - radius) / p_.cell_px)), 0);
         const int j1 = std::min(static_cast<int>(std::floor((py + radius) / p_.cell_px)), rows - 1);
-        for (int j = j0; j <= j1; ++j)
-            for (int i = i0; i <= i1; ++i)
-                for (const int b : grid[static_cast<std::size_t>(j * columns + i)]) {
-                    const Blob &blob = blobs[static_cast<std::size_t>(b)];
-                    const double ex = blob.cx - px, ey = blob.cy - py;
-                    const double e2 = ex * ex + ey * ey;
-                    if (e2 > radius * radius) continue;
-                    const double spread = p_.sigma_px + p_.sigma_share * longer_side(blob);
-                    const double variance = track.p[0] + spread * spread;
-                    const double d2 = e2 / variance;
-                    if (d2 > p_.gate * p_.gate) continue;
-                    // A thing may be seen in part at times; more than so unlike is as bad.
-                    const double unlike = std::clamp(
-                        (log_area[static_cast<std::size_t>(b)] - track.log_area) / p_.area_spread,
-                        -3.0, 3.0);
-                    const double gain = cost[static_cast<std::size_t>(b)] - std::log(variance) -
-                                        d2 / 2 - unlike * unlike / 2;
-                    // Two tracks explain the two ends of so unlikely a leap better than one.
-                    if (gain + std::min(track.missed, 3) * std::log(1 - p_.detection) < hopeless)
-                        continue;
-                    found.push_back({static_cast<int>(k), b, track.score + gain,
-                                     std::min(track.score, sure) + gain, variance});
-                }
+        for (int j = j0; j <= j1 && i0 <= i1; ++j) {
+            const int *end = grid.data() + ends[static_cast<std::size_t>(j * columns + i1 + 1)];
+            for (const int *at = grid.data() + ends[static_cast<std::size_t>(j * columns + i0)];
+                 at < end; ++at) {
+                const int b = *at;
+                const Blob &blob = blobs[static_cast<std::size_t>(b)];
+                const double ex = blob.cx - px, ey = blob.cy - py;
+                const double e2 = ex * ex + ey * ey;
+                if (e2 > radius * radius) continue;
+                const double spread = p_.sigma_px + p_.sigma_share * longer_side(blob);
+                const double variance = track.p[0] + spread * spread;
+                const double d2 = e2 / variance;
+                if (d2 > p_.gate * p_.gate) continue;
+                // A thing may be seen in part at times; more than so unlike is as bad.
+                const double unlike = std::clamp(
+                    (log_area[static_cast<std::size_t>(b)] - track.log_area) / p_.area_spread,
+                    -3.0, 3.0);
+                const double gain = cost[static_cast<std::size_t>(b)] - std::log(variance) -
+                                    d2 / 2 - unlike * unlike / 2;
+                // Two tracks explain the two ends of so unlikely a leap better than one.
+                if (gain + std::min(track.missed, 3) * std::log(1 - p_.detection) < hopeless)
+                    continue;
+                found.push_back({static_cast<int>(k), b, track.score + gain,
+                                 std::min(track.score, sure) + gain, variance});
+            }
+        }
         std::sort(found.begin(), found.end(), [](const Link &l, const Link &r) {
             return l.claim != r.claim ? l.claim > r.claim : l.blob < r.blob;
         });
