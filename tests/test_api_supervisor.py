@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import pytest
 import workers
 
-from api.supervisor import CameraState, CameraStatus, Patience, Supervisor, Work
+from api.processes import Patience
+from api.supervisor import CameraState, CameraStatus, Supervisor, Work
 from cameras.messages import EventUpdate, Finished, Message, Started
 from cameras.worker import CameraTask
 
