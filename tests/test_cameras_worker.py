@@ -20,9 +20,8 @@ from cameras.messages import (
     StillReady,
 )
 from cameras.source import Counters, OnPacket, Source, StreamInfo
-from cameras.worker import CameraTask, Retry, run, run_once
+from cameras.worker import CameraTask, MakeRule, Retry, run, run_once
 from vision.errors import AccessError, SourceError
-from vision.options import Options
 from vision.records import Event, EventKind, EventState, Frame
 
 _EVENT = Event(
@@ -56,10 +55,8 @@ class ScriptedRule:
         return self._last
 
 
-def _rule(
-    script: dict[int, Event] | None = None, last: Sequence[Event] = ()
-) -> Callable[[Options], ScriptedRule]:
-    return lambda _: ScriptedRule(script or {}, last)
+def _rule(script: dict[int, Event] | None = None, last: Sequence[Event] = ()) -> MakeRule:
+    return lambda *_: ScriptedRule(script or {}, last)
 
 
 @dataclass
