@@ -1,6 +1,8 @@
 """A process for each camera: started, listened to, started again when it dies, and ended."""
 
+import math
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,6 +13,9 @@ from api.processes import Kept, Patience
 from cameras.messages import Failed, Finished, Message, Progress, Started
 from cameras.urls import safe_name
 from cameras.worker import CameraTask, run
+
+_PATIENCE = Patience()
+_RECOVERED_S = 60.0
 
 Work = Callable[[CameraTask, Callable[[Message], None], Callable[[], bool]], None]
 Hear = Callable[[str, Message], None]
@@ -33,6 +38,8 @@ class CameraStatus:
 
     address: without password. fps: frames analysed a second, lately. last_frame_at: aware UTC.
     error: the last thing that went wrong since the camera last ran. restarts: of its process.
+    degraded: in words, what the analysis was too slow for; None when it has kept up for a minute.
+    skipped_frames, dropped_packets, missed_looks: see `cameras.source.Counters`.
     """
 
     name: str
@@ -47,6 +54,10 @@ class CameraStatus:
     last_frame_at: datetime | None = None
     error: str | None = None
     restarts: int = 0
+    degraded: str | None = None
+    skipped_frames: int = 0
+    dropped_packets: int = 0
+    missed_looks: int = 0
 
 
 class Supervisor:
@@ -64,11 +75,20 @@ class Supervisor:
         lost: Lost,
         *,
         work: Work = run,
-        patience: Patience = Patience(),
+        patience: Patience = _PATIENCE,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._stop = threading.Event()
         self._watches = [
-            _Watch(task, hear=hear, lost=lost, work=work, patience=patience, stop=self._stop)
+            _Watch(
+                task,
+                hear=hear,
+                lost=lost,
+                work=work,
+                patience=patience,
+                clock=clock,
+                stop=self._stop,
+            )
             for task in tasks
         ]
 
@@ -106,8 +126,11 @@ class _Watch:
         lost: Lost,
         work: Work,
         patience: Patience,
+        clock: Callable[[], float],
         stop: threading.Event,
     ) -> None:
+        self._clock = clock
+        self._short_s = -math.inf
         self.status = CameraStatus(task.name, safe_name(task.url))
         self._hear = hear
         self._lost = lost
@@ -148,13 +171,8 @@ class _Watch:
                     height=info.height,
                     codec=info.codec,
                 )
-            case Progress(frames=frames, corrupt_frames=corrupt_frames, fps=fps):
-                self._change(
-                    frames=frames,
-                    corrupt_frames=corrupt_frames,
-                    fps=fps,
-                    last_frame_at=datetime.now(UTC),
-                )
+            case Progress():
+                self._advance(message)
             case Failed(cause):
                 self._change(state=CameraState.FAILED, error=cause, fps=None)
             case Finished(frames=frames, corrupt_frames=corrupt_frames):
@@ -165,5 +183,39 @@ class _Watch:
                 pass
         self._hear(self.status.name, message)
 
+    def _advance(self, progress: Progress) -> None:
+        short = (progress.skipped_frames, progress.dropped_packets, progress.missed_looks)
+        now = self.status
+        before = (now.skipped_frames, now.dropped_packets, now.missed_looks)
+        # A stream that was opened again counts from nothing.
+        if any(short) and short != before:
+            self._short_s = self._clock()
+        self._change(
+            frames=progress.frames,
+            corrupt_frames=progress.corrupt_frames,
+            fps=progress.fps,
+            last_frame_at=datetime.now(UTC),
+            degraded=_in_words(*short) if self._clock() - self._short_s < _RECOVERED_S else None,
+            skipped_frames=short[0],
+            dropped_packets=short[1],
+            missed_looks=short[2],
+        )
+
     def _change(self, **changes: object) -> None:
         self.status = replace(self.status, **changes)  # type: ignore[arg-type]  # fields of CameraStatus
+
+
+def _in_words(skipped_frames: int, dropped_packets: int, missed_looks: int) -> str:
+    lacks = [
+        f"{count} {what}"
+        for count, what in (
+            (skipped_frames, "frames were not analysed"),
+            (dropped_packets, "packets are missing in clips"),
+            (missed_looks, "pictures were not looked at by the detector"),
+        )
+        if count
+    ]
+    return (
+        f"the analysis is too slow since the stream was opened: {', '.join(lacks)}; "
+        "give the machine fewer cameras, or these a smaller picture"
+    )

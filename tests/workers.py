@@ -25,6 +25,17 @@ def watches(_task: CameraTask, send: Send, stopped: Stopped) -> None:
     send(Finished(50, 1, 2.0, 2.0, 0))
 
 
+def falls_behind(_task: CameraTask, send: Send, stopped: Stopped) -> None:
+    """Be too slow for some frames, then keep up."""
+    send(Started(INFO))
+    send(Progress(25, 0, 1.0, 1.0, 25.0))
+    send(Progress(30, 0, 2.0, 2.0, 5.0, skipped_frames=20, missed_looks=3))
+    while not stopped():
+        send(Progress(55, 0, 3.0, 3.0, 25.0, skipped_frames=20, missed_looks=3))
+        time.sleep(0.02)
+    send(Finished(55, 0, 3.0, 3.0, 0))
+
+
 def ends(_task: CameraTask, send: Send, _stopped: Stopped) -> None:
     """Read a short file."""
     send(Started(INFO))
