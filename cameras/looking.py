@@ -29,8 +29,9 @@ _LABELS = tuple(Label)
 _MOST_BOXES = 300
 """As many as a detection head without suppression reports; the best come first."""
 
-_AT_ONCE = 4
-"""Pictures in a batch: more are no cheaper on a processor, and the first waits for the last."""
+_AT_ONCE = 2
+"""Pictures in a batch: on a processor, four cost a sixth more each than one, and the first waits
+for the last (docs/performance.md)."""
 
 _POLL_S = 0.2
 _TELL_S = 1.0

@@ -2,7 +2,7 @@
 
 import multiprocessing
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tinymodels import rows, write_card, write_model
 
-from cameras.looking import Board, look_for_all
+from cameras.looking import Board, Looker, look_for_all
 from cameras.messages import Failed, Looked, Message
 from models.card import read_card
 from models.detector import one_by_one
@@ -113,9 +113,9 @@ def test_every_camera_gets_its_own_answer() -> None:
     assert seen == {n: [20 * n + k for k in range(10)] for n in range(5)}
 
 
-def gives_up(looking: Callable[[], object]) -> None:
+def gives_up(looker: Looker, picture: Picture) -> None:
     with pytest.raises(LookError, match="did not answer within"):
-        looking()
+        looker.look(picture, 0.0)
 
 
 def test_cameras_take_turns_and_the_newest_picture_counts() -> None:
@@ -123,7 +123,7 @@ def test_cameras_take_turns_and_the_newest_picture_counts() -> None:
     lookers = [board.looker(n) for n in range(3)]
     for value in (1, 2):
         for n, looker in enumerate(lookers):
-            gives_up(lambda looker=looker, n=n, value=value: looker.look(red(10 * n + value), 0.0))
+            gives_up(looker, red(10 * n + value))
 
     while board.serve(detector, most=2):  # type: ignore[arg-type]  # as above
         pass
@@ -134,10 +134,10 @@ def test_cameras_take_turns_and_the_newest_picture_counts() -> None:
 def test_an_answer_that_came_too_late_is_not_taken_for_the_next() -> None:
     board, detector = Board(CONTEXT, 1, SIDE), Reds()
     looker = board.looker(0)
-    gives_up(lambda: looker.look(red(100), 0.0))
+    gives_up(looker, red(100))
     board.serve(detector)  # type: ignore[arg-type]  # as above
 
-    gives_up(lambda: looker.look(red(200), 0.0))
+    gives_up(looker, red(200))
     with served(board, detector):
         (detection,) = looker.look(red(50), 30.0)
 
@@ -157,7 +157,7 @@ def test_another_process_is_answered_and_may_be_killed() -> None:
         process.join()
 
     assert round(detection.score * 255) == 77
-    gives_up(lambda: board.looker(0).look(red(78), 0.0))
+    gives_up(board.looker(0), red(78))
 
 
 def _nobody(_message: Message) -> None:
