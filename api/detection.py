@@ -15,7 +15,7 @@ from models.registry import DEFAULT
 from vision.errors import InputError
 from vision.options import FallingOptions
 
-_PATIENCE = Patience(quiet_s=20.0)
+_PATIENCE = Patience(quiet_s=60.0)
 """It says something every second; loading a model takes a few."""
 
 _log = logging.getLogger(__name__)
