@@ -9,13 +9,17 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Generic, TypeAlias, TypeVar
 
 Told = TypeVar("Told")
 Work: TypeAlias = Callable[[Callable[[Told], None], Callable[[], bool]], None]
 """What a process runs; must be importable. It is given how to tell things and whether to stop."""
+
+_REAPING = threading.Lock()
+"""Whoever starts a process also asks all others whether they have ended, and of two that ask the
+same one at once, one is told something wrong."""
 
 _POLL_S = 0.2
 _ASK_S = 0.05
@@ -107,16 +111,19 @@ class Kept(Generic[Told]):
             target=_serve, args=(self._work, theirs), name=self._name, daemon=True
         )
         with ours:
-            with theirs:
+            with theirs, _REAPING:
                 process.start()
             hung = self._listen(ours)
             if hung is None:
-                process.join(self._patience.stop_s)
-        if process.is_alive():
-            process.kill()
-        process.join()
-        code = process.exitcode
-        process.close()
+                wait([process.sentinel], self._patience.stop_s)
+        with _REAPING:
+            if process.is_alive():
+                process.kill()
+        wait([process.sentinel])
+        with _REAPING:
+            process.join()
+            code = process.exitcode
+            process.close()
         if self._stop.is_set():
             return None
         return hung or (None if code == 0 else self._died(code))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from actuator import until
 
 from api import detection
 from api.detection import SharedDetector
@@ -34,6 +35,10 @@ def answers(looker: Looker, timeout_s: float = 60.0) -> bool:
     return False
 
 
+def down(shared: SharedDetector) -> str | None:
+    return shared.down
+
+
 def test_only_cameras_that_look_for_bikes_ask_it() -> None:
     shared = SharedDetector(TASKS)
 
@@ -54,12 +59,11 @@ def test_one_that_dies_is_started_again() -> None:
         assert all(answers(looker) for looker in lookers)
         (process,) = multiprocessing.active_children()
         process.kill()
-        while shared.down is None:
-            time.sleep(0.01)
-        cause = shared.down
+        until(lambda: down(shared) is not None)
+        cause = down(shared)
 
         assert all(answers(looker) for looker in lookers)
-        assert shared.down is None
+        assert down(shared) is None
 
     assert cause == "the detector was ended by SIGKILL; started again"
 

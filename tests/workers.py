@@ -2,9 +2,11 @@
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from cameras.messages import EventUpdate, Failed, Finished, Message, Progress, Started
 from cameras.source import StreamInfo
@@ -96,3 +98,10 @@ def dies_with_an_ebike(task: CameraTask, send: Send, _stopped: Stopped) -> None:
     """Crash while an e-bike is in the car."""
     sees_an_ebike(task, send, lambda: True)
     os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def tells_of_its_server(send: Callable[[int], None], _stopped: Callable[[], bool]) -> None:
+    """Run in the process: threads of the fork server, and whether it has loaded the runtime."""
+    send(len(list(Path(f"/proc/{os.getppid()}/task").iterdir())))
+    send(int("onnxruntime" in sys.modules))
+    send(int("cameras.worker" in sys.modules))
