@@ -20,13 +20,15 @@ def create_app(
     data: Path,
     statuses: Callable[[], Sequence[CameraStatus]],
     doors: Doors,
+    detector_down: Callable[[], str | None] = lambda: None,
     *,
     host: str = "127.0.0.1",
 ) -> FastAPI:
     """The application over a store.
 
-    data: folder under which the evidence lies. statuses: the cameras now. host: the address it
-    listens on; on a loopback address, other names are refused.
+    data: folder under which the evidence lies. statuses: the cameras now. detector_down: why the
+    shared detector does not run. host: the address it listens on; on a loopback address, other
+    names are refused.
     """
     app = FastAPI(
         title="Towerwatch",
@@ -38,7 +40,7 @@ def create_app(
     problems.install(app)
     app.include_router(events.router(store, data))
     app.include_router(door_routes.router(doors))
-    app.include_router(system.router(statuses, doors))
+    app.include_router(system.router(statuses, doors, detector_down))
     app.include_router(page.router())
     app.add_middleware(Guard, host=host)
     return app

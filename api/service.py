@@ -12,6 +12,7 @@ from pathlib import Path
 import uvicorn
 
 from api.app import create_app
+from api.detection import SharedDetector
 from api.doors.doors import DoorPlan, Doors
 from api.intake import Intake
 from api.reconcile import reconcile
@@ -70,12 +71,14 @@ def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None])
                 doors.lost(camera)
                 intake.lost(camera, cause)
 
-            supervisor = Supervisor(plan.cameras, hear, lost)
+            detector = SharedDetector(plan.cameras)
+            supervisor = Supervisor(detector.tasks, hear, lost)
             app = create_app(
                 store,
                 plan.data,
                 lambda: [*supervisor.statuses(), *disabled],
                 doors,
+                lambda: detector.down,
                 host=plan.host,
             )
             server = uvicorn.Server(
@@ -87,7 +90,13 @@ def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None])
                     timeout_graceful_shutdown=1,
                 )
             )
-            with supervisor, doors, _serving(server, listener) as web, _expiring(store, plan, stop):
+            with (
+                detector,
+                supervisor,
+                doors,
+                _serving(server, listener) as web,
+                _expiring(store, plan, stop),
+            ):
                 ready(f"http://{_for_url(plan.host)}:{listener.getsockname()[1]}")
                 while not stop.wait(_WATCH_S) and web.is_alive():
                     pass

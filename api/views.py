@@ -111,6 +111,16 @@ class CameraView(BaseModel):
     codec: str | None = Field(description="FFmpeg's name of the codec.")
     last_frame_at: datetime | None = Field(description="When the last frames came, UTC.")
     restarts: int = Field(description="How often its process had to be started again.")
+    degraded: str | None = Field(
+        description="What the analysis was too slow for in the last minute, in one line."
+    )
+    skipped_frames: int = Field(
+        description="Frames since it was opened that are in clips but were not analysed in time."
+    )
+    dropped_packets: int = Field(description="Packets since it was opened that clips lack.")
+    missed_looks: int = Field(
+        description="Pictures since it was opened that the detector had no time for."
+    )
 
 
 class CamerasView(BaseModel):
@@ -123,11 +133,18 @@ class HealthView(BaseModel):
     """Whether the service does its work."""
 
     status: Literal["ok", "degraded"] = Field(
-        description="degraded: a camera is down, or a device of a door."
+        description="degraded: a camera is down or not analysed in time, the detector is down, or "
+        "a device of a door."
     )
     version: str
     cameras: int = Field(description="Number of cameras that are switched on.")
     cameras_down: list[str] = Field(description="Names of those that fail.")
+    cameras_degraded: list[str] = Field(
+        description="Names of those whose analysis was too slow in the last minute."
+    )
+    detector_down: str | None = Field(
+        description="Why the detector that the cameras share does not run."
+    )
     doors_down: list[str] = Field(description="Names of doors one of whose devices fails.")
 
 

@@ -14,8 +14,10 @@ import numpy as np
 from av.container import InputContainer
 
 from cameras.codecs import codec_name
+from cameras.decoding import CAMERA, RECORDING, Decoding
 from cameras.failures import source_error
 from cameras.feeds import AvPacket, LiveFeed, read_packets
+from cameras.lateness import Lateness
 from cameras.luma import luma_of, picture_of, rotation_deg
 from cameras.source import Counters, OnPacket, Packet, StreamInfo
 from cameras.timeline import FrameClock, PacketClock, WallClock
@@ -42,8 +44,9 @@ class ContainerSource:
     """A source on an FFmpeg container.
 
     feed: reads a connection, None for files. live: what comes is happening now, and is lost
-    when it is not taken. now_s: wall clock, seconds since 1970. Reads up to
-    the first picture at once, so that `info` is known. Raises SourceError.
+    when it is not taken. decoding: as is best for the source where it is None. now_s: wall clock,
+    seconds since 1970. Reads up to the first picture at once, so that `info` is known. Raises
+    SourceError.
     """
 
     def __init__(
@@ -54,6 +57,7 @@ class ContainerSource:
         feed: LiveFeed | None = None,
         *,
         live: bool = False,
+        decoding: Decoding | None = None,
         now_s: Callable[[], float] = time.time,
     ) -> None:
         self.name = name
@@ -77,7 +81,8 @@ class ContainerSource:
         self._wall = WallClock() if live else None
         self._pending: deque[tuple[AvPacket, bool]] = deque(maxlen=_MOST_PENDING)
         self._on_packet: OnPacket | None = None
-        video.codec_context.thread_type = "SLICE" if live else "AUTO"
+        self._lateness = Lateness() if live else None
+        (decoding or (CAMERA if live else RECORDING)).prepare(video.codec_context)
         streams: list[av.stream.Stream] = [video]
         if self.templates.audio is not None:
             streams.append(self.templates.audio)
@@ -175,7 +180,7 @@ class ContainerSource:
                 self._pending.append((packet, is_video))
             else:
                 self._hand_out(packet, is_video)
-            if is_video:
+            if is_video and not self._skips(packet):
                 for picture in self._pictures_of(packet):
                     deadline_s = None
                     yield picture
@@ -184,6 +189,13 @@ class ContainerSource:
                     f"{self.name}: sends no picture that can be decoded; check its codec"
                 )
         yield from self._pictures_of(None)
+
+    def _skips(self, packet: AvPacket) -> bool:
+        if self._lateness is None:
+            return False
+        late = self._lateness.skips(self.counters.late_s, keyframe=packet.is_keyframe)
+        self.counters.skipped_frames += late
+        return late
 
     def _pictures_of(self, packet: "AvPacket | None") -> list[av.VideoFrame]:
         try:

@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import TypeAlias, TypeVar
 
@@ -11,10 +12,14 @@ from av.container import InputContainer
 from cameras.source import Counters
 
 AvPacket: TypeAlias = "av.Packet[av.stream.Stream]"
+_Arrived: TypeAlias = tuple[AvPacket, float]
 _Item = TypeVar("_Item")
 
 _MOST_FAILURES = 100
 _QUEUE_PACKETS = 1000
+"""Bounds the memory of a reader that stands still; one that is only slow keeps up by decoding less,
+see `cameras.lateness`."""
+
 _POLL_S = 0.2
 _JOIN_S = 1.0
 
@@ -43,11 +48,17 @@ class LiveFeed:
     open_: opens the container; may block up to its time-out. The thread closes what it opened.
     """
 
-    def __init__(self, open_: Callable[[], InputContainer], interrupted: Callable[[], bool]):
+    def __init__(
+        self,
+        open_: Callable[[], InputContainer],
+        interrupted: Callable[[], bool],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.counters = Counters()
+        self._clock = clock
         self._open = open_
         self._interrupted = interrupted
-        self._packets: queue.Queue[AvPacket | Exception | None] = queue.Queue(_QUEUE_PACKETS)
+        self._packets: queue.Queue[_Arrived | Exception | None] = queue.Queue(_QUEUE_PACKETS)
         self._opened: queue.Queue[InputContainer | Exception] = queue.Queue(1)
         self._wanted: queue.Queue[list[av.stream.Stream]] = queue.Queue(1)
         self._closed = threading.Event()
@@ -65,8 +76,8 @@ class LiveFeed:
     def start(self, streams: list[av.stream.Stream], *, lossy: bool) -> Iterator[AvPacket]:
         """Read until the end, an error or an interruption.
 
-        lossy: packets up to the next keyframe are given up when the reader is too slow, else
-        the sender waits.
+        lossy: packets up to the next keyframe are given up when the reader stands still, else
+        the sender waits. `counters.late_s` is how long the packet has waited here, if lossy.
         """
         self._lossy = lossy
         self._wanted.put(streams)
@@ -76,7 +87,10 @@ class LiveFeed:
                 return
             if isinstance(item, Exception):
                 raise item
-            yield item
+            packet, arrived_s = item
+            if lossy:
+                self.counters.late_s = self._clock() - arrived_s
+            yield packet
 
     def close(self) -> None:
         """Tell the thread to end; it does so at the next packet or time-out."""
@@ -116,14 +130,14 @@ class LiveFeed:
                 if self._closed.is_set():
                     return
                 if not self._lossy:
-                    self._put(packet)
+                    self._put((packet, 0.0))
                     continue
                 waiting_for_key = waiting_for_key and not (
                     packet.is_keyframe and packet.stream.type == "video"
                 )
                 if not waiting_for_key:
                     try:
-                        self._packets.put_nowait(packet)
+                        self._packets.put_nowait((packet, self._clock()))
                         continue
                     except queue.Full:
                         waiting_for_key = True
@@ -132,7 +146,7 @@ class LiveFeed:
             end = error
         self._put(end)
 
-    def _put(self, item: "AvPacket | Exception | None") -> None:
+    def _put(self, item: "_Arrived | Exception | None") -> None:
         while not self._closed.is_set():
             try:
                 return self._packets.put(item, timeout=_POLL_S)

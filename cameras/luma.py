@@ -27,7 +27,7 @@ def luma_of(frame: av.VideoFrame, turn_deg: int = 0) -> Luma:
     turned copies, because the kernels walk along rows.
     """
     if frame.format.name not in _LUMA_FIRST:
-        frame = frame.reformat(format="gray")
+        frame = frame.reformat(format="gray", threads=1)
     plane = frame.planes[0]
     rows = np.frombuffer(memoryview(plane), np.uint8)[: plane.line_size * frame.height]
     view = rows.reshape(frame.height, plane.line_size)[:, : frame.width]
@@ -38,5 +38,6 @@ def luma_of(frame: av.VideoFrame, turn_deg: int = 0) -> Luma:
 
 def picture_of(frame: av.VideoFrame, turn_deg: int = 0) -> Picture:
     """The colour picture, BGR, a fresh array."""
-    picture = np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)
+    converted = frame.reformat(format="bgr24", threads=1)  # a camera has one core
+    picture = np.asarray(converted.to_ndarray(), np.uint8)
     return np.ascontiguousarray(np.rot90(picture, -turn_deg // 90)) if turn_deg else picture

@@ -16,13 +16,20 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where the analysis is; t_s in stream time, fps of the last second or so."""
+    """Where the analysis is; t_s in stream time, fps of the last second or so.
+
+    skipped_frames, dropped_packets, missed_looks: what it was too slow for, see
+    `cameras.source.Counters`.
+    """
 
     frames: int
     corrupt_frames: int
     t_s: float
     wall_s: float
     fps: float
+    skipped_frames: int = 0
+    dropped_packets: int = 0
+    missed_looks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,21 @@ class Finished:
     events: int
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The shared detector is well; pictures that it has looked at."""
+
+    looks: int
+
+
 Message: TypeAlias = (
-    Started | Progress | EventUpdate | StillReady | ClipReady | EvidenceGap | Failed | Finished
+    Started
+    | Progress
+    | EventUpdate
+    | StillReady
+    | ClipReady
+    | EvidenceGap
+    | Failed
+    | Finished
+    | Looked
 )

@@ -7,6 +7,7 @@ import av
 from av.container import InputContainer
 
 from cameras.container import ContainerSource
+from cameras.decoding import Decoding
 from cameras.failures import OPEN_TIMEOUT_S, READ_TIMEOUT_S, source_error
 from cameras.feeds import LiveFeed
 from cameras.pictures import open_pictures
@@ -22,12 +23,18 @@ _FILE_OPTIONS = {"protocol_whitelist": "file"}
 """A file must not make FFmpeg read other files or addresses."""
 
 
-def open_source(url: str, *, interrupted: Callable[[], bool] | None = None) -> Source:
+def open_source(
+    url: str,
+    *,
+    interrupted: Callable[[], bool] | None = None,
+    decoding: Decoding | None = None,
+) -> Source:
     """Open a file, a folder of pictures, a stream, a device or a simulated camera.
 
     url: a path, rtsp://, rtsps://, http(s)://, /dev/videoN or sim://. An RTSP stream is read
     over TCP, or over UDP with `?transport=udp`. interrupted: asked several times a second while
-    a stream is waited for; once it is true, opening fails and reading ends.
+    a stream is waited for; once it is true, opening fails and reading ends. decoding: of files
+    and streams; as is best for the source where it is None.
     Raises SourceError, and AccessError where the credentials were refused.
     """
     kind = kind_of(url)
@@ -37,13 +44,13 @@ def open_source(url: str, *, interrupted: Callable[[], bool] | None = None) -> S
     if kind is Kind.FOLDER:
         return open_pictures(Path(url))
     if kind is Kind.FILE:
-        return _open_file(url)
+        return _open_file(url, decoding)
     if kind is Kind.UNKNOWN:
         raise SourceError(f"{name}: this kind of address is not supported; give rtsp:// or http://")
-    return _open_live(url, name, kind, interrupted or (lambda: False))
+    return _open_live(url, name, kind, interrupted or (lambda: False), decoding)
 
 
-def _open_file(url: str) -> Source:
+def _open_file(url: str, decoding: Decoding | None) -> Source:
     path = Path(url)
     try:
         if path.stat().st_size == 0 and path.is_file():
@@ -53,13 +60,19 @@ def _open_file(url: str) -> Source:
         raise source_error(url, error) from None
     try:
         _refuse_text(container, url)
-        return ContainerSource(url, url, container)
+        return ContainerSource(url, url, container, decoding=decoding)
     except SourceError:
         container.close()
         raise
 
 
-def _open_live(url: str, name: str, kind: Kind, interrupted: Callable[[], bool]) -> Source:
+def _open_live(
+    url: str,
+    name: str,
+    kind: Kind,
+    interrupted: Callable[[], bool],
+    decoding: Decoding | None,
+) -> Source:
     address, options, format_ = _live_options(url, kind)
 
     def connect() -> InputContainer:
@@ -79,7 +92,7 @@ def _open_live(url: str, name: str, kind: Kind, interrupted: Callable[[], bool])
         _refuse_text(container, name)
         # A recording over HTTP has a length; a camera has none.
         live = kind is not Kind.HTTP or not container.duration
-        return ContainerSource(url, name, container, feed, live=live)
+        return ContainerSource(url, name, container, feed, live=live, decoding=decoding)
     except (av.error.FFmpegError, OSError, ValueError) as error:
         feed.close()
         raise source_error(url, error) from None

@@ -11,8 +11,8 @@ from vision.records import Rule
 from vision.zone import ZoneRule
 
 
-def rule_of(options: Options) -> Rule:
-    """The rule for these options, with the shipped detector where it needs one.
+def rule_of(options: Options, detect: Detect | None = None) -> Rule:
+    """The rule for these options. detect: where it needs one; None opens the shipped detector.
 
     Raises InputError when there is no detector.
     """
@@ -20,9 +20,9 @@ def rule_of(options: Options) -> Rule:
         case FallingOptions():
             return FallingRule(options)
         case ElevatorOptions():
-            return ElevatorRule(options, shipped_detect())
+            return ElevatorRule(options, detect or shipped_detect())
         case ZoneOptions():
-            return ZoneRule(options, shipped_detect())
+            return ZoneRule(options, detect or shipped_detect())
 
 
 def shipped_detect() -> Detect:

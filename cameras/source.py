@@ -53,7 +53,10 @@ class Counters:
 
     corrupt_frames: packets that could not be decoded and pictures decoded with errors.
     repeated_frames: pictures equal to the one before. backward_timestamps: times that did not
-    rise. dropped_packets: live packets given up because the analysis was too slow.
+    rise. late_s: how long the last packet had waited, of live streams. skipped_frames: live video
+    packets that were kept for clips but not decoded, because the analysis was too slow.
+    dropped_packets: live packets given up because it stood still. missed_looks: pictures that
+    the shared detector did not look at.
     """
 
     frames: int = 0
@@ -62,7 +65,10 @@ class Counters:
     missing_timestamps: int = 0
     backward_timestamps: int = 0
     resolution_changes: int = 0
+    late_s: float = 0.0
+    skipped_frames: int = 0
     dropped_packets: int = 0
+    missed_looks: int = 0
 
 
 OnPacket = Callable[[Packet], None]

@@ -8,21 +8,32 @@ from pathlib import Path
 from typing import Protocol
 
 from cameras.container import ContainerSource
+from cameras.looking import Looker
 from cameras.messages import EventUpdate, Failed, Finished, Message, Progress, Started
 from cameras.opening import open_source
 from cameras.recorder import Recorder
 from cameras.rules import rule_of
 from cameras.source import Source
 from cameras.urls import Kind, kind_of, redact, safe_name
-from vision.errors import AccessError, TowerwatchError
+from vision.detections import Detect, Detection
+from vision.errors import AccessError, LookError, TowerwatchError
 from vision.options import FallingOptions, Options, Polygon
-from vision.records import Event, EventState, Frame, Rule
+from vision.records import Event, EventState, Frame, Picture, Rule
 
 Send = Callable[[Message], None]
 Stopped = Callable[[], bool]
 
 _PROGRESS_S = 1.0
 _POLL_S = 0.2
+
+_LOOK_S = 1.0
+"""How long a live camera waits for the shared detector; its pictures wait meanwhile."""
+
+_LATE_S = 0.5
+"""A live camera that is later than this asks for no look: frames must not go unwatched for it."""
+
+_RECORDED_LOOK_S = 60.0
+"""How long a recording waits, which can: a detector that died is back by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,7 @@ class CameraTask:
 
     out: folder for stills and clips; None keeps no evidence. options: choose the rule.
     privacy: polygons blackened in stills, 0–1 of the picture. keep_audio: clips hold sound.
+    looker: asks the shared detector; None where the worker opens one of its own, if it needs one.
     """
 
     name: str
@@ -57,6 +69,7 @@ class CameraTask:
     privacy: tuple[Polygon, ...] = ()
     keep_audio: bool = False
     retry: Retry = field(default_factory=Retry)
+    looker: Looker | None = field(default=None, repr=False)
 
 
 class Open(Protocol):
@@ -65,7 +78,10 @@ class Open(Protocol):
     def __call__(self, url: str, *, interrupted: Stopped | None = None) -> Source: ...
 
 
-MakeRule = Callable[[Options], Rule]
+class MakeRule(Protocol):
+    """Makes a rule, as `rule_of` does."""
+
+    def __call__(self, options: Options, detect: Detect | None = None, /) -> Rule: ...
 
 
 def run_once(
@@ -84,7 +100,8 @@ def run_once(
     """
     with open_(task.url, interrupted=stopped) as source:
         send(Started(source.info))
-        _Pass(task, source, send, make_rule(task.options), clock).run(stopped)
+        detect = _detect(task.looker, source) if task.looker else None
+        _Pass(task, source, send, make_rule(task.options, detect), clock).run(stopped)
 
 
 class _Pass:
@@ -153,9 +170,29 @@ class _Pass:
                 self._video_s,
                 now_s - self._began_s,
                 fps,
+                counters.skipped_frames,
+                counters.dropped_packets,
+                counters.missed_looks,
             )
         )
         self._told_s, self._told_frames = now_s, counters.frames
+
+
+def _detect(looker: Looker, source: Source) -> Detect:
+    """The shared detector for the rule of a source; looks that it misses are counted."""
+    counters = source.counters
+    wait_s = _LOOK_S if source.info.live else _RECORDED_LOOK_S
+
+    def detect(picture: Picture) -> Sequence[Detection]:
+        try:
+            if counters.late_s > _LATE_S:
+                raise LookError(f"{source.name}: is {counters.late_s:.1f} s late; not looked at")
+            return looker.look(picture, wait_s)
+        except LookError:
+            counters.missed_looks += 1
+            raise
+
+    return detect
 
 
 def _recorder(task: CameraTask, source: Source, send: Send) -> Recorder | None:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from models.card import read_card
 from models.detector import Detector
-from models.onnx_detector import OnnxDetector
 from vision.errors import InputError
 
 DEFAULT = Path(__file__).with_name("cabin.onnx")
@@ -20,6 +19,9 @@ def open_detector(path: Path | None = None) -> Detector:
     path = path or DEFAULT
     match path.suffix:
         case ".onnx":
+            # Cameras without a detector do not load its runtime, which starts a thread as well.
+            from models.onnx_detector import OnnxDetector  # noqa: PLC0415
+
             return OnnxDetector(path, read_card(path.with_suffix(".json")))
         case ".pt" | ".engine":
             from models.ultralytics_detector import (  # noqa: PLC0415  # only where it is asked for

@@ -5,6 +5,7 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -77,15 +78,24 @@ def page(browser: Browser, address: str, complaints: list[str]) -> Iterator[Page
 
 
 def _children() -> set[int]:
-    """Living children of this process, save the one that Python itself keeps."""
-    found = set()
-    for task in Path("/proc/self/task").iterdir():
-        found |= {int(pid) for pid in _read(task / "children").split()}
+    """Living children of this process and of its fork server, save those that Python keeps."""
+    found = _children_of("self")
+    servers = {pid for pid in found if "multiprocessing.forkserver" in _command(pid)}
+    for server in servers:
+        found |= _children_of(str(server))
     return {
         pid
-        for pid in found
+        for pid in found - servers
         if _state(pid) not in {"Z", ""} and "multiprocessing.resource_tracker" not in _command(pid)
     }
+
+
+def _children_of(pid: str) -> set[int]:
+    found = set()
+    with suppress(FileNotFoundError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found |= {int(child) for child in _read(task / "children").split()}
+    return found
 
 
 def _state(pid: int) -> str:

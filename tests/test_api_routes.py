@@ -60,6 +60,13 @@ def app(store: Store, tmp_path: Path) -> FastAPI:
     cameras = [
         CameraStatus("east", "rtsp://192.0.2.1/east", CameraState.RUNNING, fps=25.0, width=640),
         CameraStatus("west", "rtsp://192.0.2.1/west", CameraState.FAILED, error="no route"),
+        CameraStatus(
+            "gate",
+            "rtsp://192.0.2.1/gate",
+            CameraState.RUNNING,
+            degraded="20 frames were not analysed",
+            skipped_frames=20,
+        ),
         CameraStatus("yard", "rtsp://192.0.2.1/yard", CameraState.DISABLED),
     ]
     return create_app(store, tmp_path, lambda: cameras, Doors([], store))
@@ -193,13 +200,29 @@ async def test_cameras_and_health_are_told(client: httpx.AsyncClient) -> None:
     assert [(camera["name"], camera["state"]) for camera in cameras] == [
         ("east", "running"),
         ("west", "failed"),
+        ("gate", "running"),
         ("yard", "disabled"),
     ]
-    assert (health["status"], health["cameras"], health["cameras_down"]) == (
-        "degraded",
-        2,
-        ["west"],
+    assert (health["status"], health["cameras"]) == ("degraded", 3)
+    assert (health["cameras_down"], health["cameras_degraded"]) == (["west"], ["gate"])
+    assert health["detector_down"] is None
+    assert (cameras[2]["degraded"], cameras[2]["skipped_frames"]) == (
+        "20 frames were not analysed",
+        20,
     )
+
+
+@pytest.mark.parametrize("cause", [None, "cabin.onnx: is no model"])
+async def test_health_tells_of_the_shared_detector(
+    store: Store, tmp_path: Path, cause: str | None
+) -> None:
+    app = create_app(store, tmp_path, list, Doors([], store), lambda: cause)
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        health = (await client.get("/healthz")).json()
+
+    assert health["detector_down"] == cause
+    assert health["status"] == ("degraded" if cause else "ok")
 
 
 @pytest.mark.parametrize(

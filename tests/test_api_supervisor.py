@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import pytest
 import workers
 
-from api.supervisor import CameraState, CameraStatus, Patience, Supervisor, Work
+from api.processes import Patience
+from api.supervisor import CameraState, CameraStatus, Supervisor, Work
 from cameras.messages import EventUpdate, Finished, Message, Started
 from cameras.worker import CameraTask
 
@@ -42,12 +43,19 @@ def heard() -> Heard:
 def start(heard: Heard) -> Iterator[Start]:
     started: list[Supervisor] = []
 
-    def begin(work: Work, patience: Patience = QUICK, cameras: int = 1) -> Supervisor:
+    def begin(
+        work: Work,
+        patience: Patience = QUICK,
+        cameras: int = 1,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> Supervisor:
         tasks = [
             CameraTask(f"camera-{number}", "rtsp://guard:hunter2@192.0.2.1/east")
             for number in range(cameras)
         ]
-        supervisor = Supervisor(tasks, heard.hear, heard.lose, work=work, patience=patience)
+        supervisor = Supervisor(
+            tasks, heard.hear, heard.lose, work=work, patience=patience, clock=clock
+        )
         started.append(supervisor)
         supervisor.start()
         return supervisor
@@ -85,6 +93,23 @@ def test_a_running_camera_tells_its_state_and_stops_when_asked(start: Start, hea
     assert time.monotonic() - began_s < 5
     # What a worker says after it was asked to stop is heard, too.
     assert heard.kinds().count(Finished) == 2
+
+
+def test_a_camera_that_fell_behind_is_degraded_for_a_minute(start: Start) -> None:
+    now_s = 1000.0
+    supervisor = start(workers.falls_behind, clock=lambda: now_s)
+    until(lambda: only(supervisor).frames == 55)
+    behind = only(supervisor)
+
+    now_s += 61.0
+    until(lambda: only(supervisor).degraded is None)
+
+    assert behind.state is CameraState.RUNNING
+    assert behind.degraded is not None
+    assert "20 frames were not analysed" in behind.degraded
+    assert "3 pictures were not looked at" in behind.degraded
+    assert "packets" not in behind.degraded
+    assert only(supervisor).skipped_frames == 20
 
 
 def test_a_source_that_ended_is_not_started_again(start: Start, heard: Heard) -> None:

@@ -5,12 +5,14 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import av
 import pytest
 from rtsp_server import rtsp_server
 from videos import make_video, units
 
 from cameras.clip import ClipWriter
 from cameras.container import ContainerSource
+from cameras.feeds import LiveFeed
 from cameras.opening import open_source
 from cameras.source import Packet
 from vision.errors import AccessError, SourceError
@@ -86,3 +88,32 @@ def test_a_stop_ends_a_stream(tmp_path: Path) -> None:
         for _ in frames:
             pass
         assert time.monotonic() - began < 2.0
+
+
+def test_a_slow_analysis_passes_frames_over_and_keeps_their_packets(tmp_path: Path) -> None:
+    path = make_video(tmp_path / "a.mp4", frames=250, gop=25)
+    arriving, now_s = itertools.count(), 0.0
+
+    def clock() -> float:
+        reads = threading.current_thread().name == "camera-reader"
+        return next(arriving) / 25 if reads else now_s
+
+    feed = LiveFeed(lambda: av.open(str(path)), lambda: False, clock)
+    container = feed.container()
+    assert container is not None
+    packets: list[Packet] = []
+    times: list[float] = []
+    with ContainerSource(str(path), "yard", container, feed, live=True) as source:
+        for frame in source.frames(packets.append):
+            times.append(frame.t_s)
+            # After two seconds the analysis stands still for three.
+            now_s = max(now_s, frame.t_s + 3.0 * (frame.index == 50))
+            if frame.index == 50:
+                late_s = now_s
+
+    (gap,) = [(a, b) for a, b in itertools.pairwise(times) if b - a > 0.05]
+    assert gap[0] < 2.2
+    assert late_s - 1.1 < gap[1] < late_s + 0.1
+    assert source.counters.skipped_frames == 250 - len(times) == round((gap[1] - gap[0]) * 25) - 1
+    assert source.counters.dropped_packets == 0
+    assert len(packets) == 250

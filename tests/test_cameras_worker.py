@@ -1,5 +1,8 @@
+import multiprocessing
 import pickle
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
@@ -9,6 +12,7 @@ import pytest
 from rtsp_server import rtsp_server
 from videos import make_video
 
+from cameras.looking import Board
 from cameras.messages import (
     ClipReady,
     EventUpdate,
@@ -20,10 +24,11 @@ from cameras.messages import (
     StillReady,
 )
 from cameras.source import Counters, OnPacket, Source, StreamInfo
-from cameras.worker import CameraTask, Retry, run, run_once
-from vision.errors import AccessError, SourceError
+from cameras.worker import CameraTask, MakeRule, Retry, run, run_once
+from vision.detections import Detect, Detection
+from vision.errors import AccessError, LookError, SourceError
 from vision.options import Options
-from vision.records import Event, EventKind, EventState, Frame
+from vision.records import Event, EventKind, EventState, Frame, Picture
 
 _EVENT = Event(
     id="e1",
@@ -56,10 +61,8 @@ class ScriptedRule:
         return self._last
 
 
-def _rule(
-    script: dict[int, Event] | None = None, last: Sequence[Event] = ()
-) -> Callable[[Options], ScriptedRule]:
-    return lambda _: ScriptedRule(script or {}, last)
+def _rule(script: dict[int, Event] | None = None, last: Sequence[Event] = ()) -> MakeRule:
+    return lambda *_: ScriptedRule(script or {}, last)
 
 
 @dataclass
@@ -298,3 +301,82 @@ def test_a_real_stream_gives_an_event_with_a_clip(tmp_path: Path) -> None:
     assert len(clips) == 1
     assert clips[0].playable
     assert Path(clips[0].path).is_file()
+
+
+class Looks:
+    """Asks for a look at every frame; what is not answered is not there."""
+
+    def __init__(self, detect: Detect) -> None:
+        self._detect = detect
+
+    def update(self, frame: Frame) -> Sequence[Event]:
+        with suppress(LookError):
+            self._detect(frame.picture())
+        return []
+
+    def finish(self) -> Sequence[Event]:
+        return []
+
+
+def looks(_: Options, detect: Detect | None = None, /) -> Looks:
+    assert detect is not None
+    return Looks(detect)
+
+
+def test_a_camera_that_is_late_asks_for_no_look_and_says_so() -> None:
+    clock = Clock()
+    source = FakeSource(clock, frames=50, fails=False, lasts_s=10.0)
+    source.counters.late_s = 1.0
+    looker = Board(multiprocessing.get_context("spawn"), 1, 64).looker(0)
+    sent: list[Message] = []
+
+    run_once(
+        CameraTask("car", "rtsp://camera/1", looker=looker),
+        sent.append,
+        lambda: False,
+        open_=lambda *_, **__: source,
+        make_rule=looks,
+        clock=clock,
+    )
+
+    missed = [message.missed_looks for message in sent if isinstance(message, Progress)]
+    assert missed == sorted(missed)
+    assert missed[-1] >= 40
+
+
+def test_a_camera_asks_the_shared_detector() -> None:
+    clock = Clock()
+    board = Board(multiprocessing.get_context("spawn"), 1, 64)
+    asked: list[Picture] = []
+    stop = threading.Event()
+
+    class Empty:
+        def detect(
+            self, pictures: Sequence[Picture], *, least_score: float | None = None
+        ) -> list[tuple[Detection, ...]]:
+            del least_score
+            asked.extend(pictures)
+            return [() for _ in pictures]
+
+    def serve() -> None:
+        while not stop.is_set():
+            board.serve(Empty())  # type: ignore[arg-type]  # as much of a detector as is used
+
+    detector = threading.Thread(target=serve)
+    detector.start()
+    sent: list[Message] = []
+    run_once(
+        CameraTask("car", "rtsp://camera/1", looker=board.looker(0)),
+        sent.append,
+        lambda: False,
+        open_=lambda *_, **__: FakeSource(clock, frames=25, fails=False, lasts_s=10.0),
+        make_rule=looks,
+        clock=clock,
+    )
+    stop.set()
+    detector.join()
+
+    assert len(asked) == 25
+    assert all(picture.shape == (64, 64, 3) for picture in asked)
+    assert isinstance(sent[-2], Progress)
+    assert sent[-2].missed_looks == 0

@@ -10,6 +10,7 @@ from drawn import frame_of
 from vision.cabin import CabinState
 from vision.detections import Detection, Label
 from vision.elevator import ElevatorRule
+from vision.errors import LookError
 from vision.options import ElevatorOptions
 from vision.records import Event, Luma, Picture
 
@@ -26,14 +27,20 @@ def picture(k: int, bike_px: float | None) -> Luma:
 
 
 def watched(
-    depth_px: Callable[[float], float | None], seconds: float, label: Label = Label.EBIKE
+    depth_px: Callable[[float], float | None],
+    seconds: float,
+    label: Label = Label.EBIKE,
+    *,
+    lost: Callable[[float], bool] = lambda _: False,
 ) -> tuple[list[Event], int]:
-    """Reports, and how often the detector looked."""
+    """Reports, and how often the detector looked. lost: when it could not."""
     numbers, now_s, looks = count(), 0.0, 0
 
     def detect(_: Picture) -> Sequence[Detection]:
         nonlocal looks
         looks += 1
+        if lost(now_s):
+            raise LookError("the detector did not answer")
         depth = depth_px(now_s)
         return [] if depth is None else [seen(label, depth)]
 
@@ -87,3 +94,14 @@ def test_a_wheelchair_is_no_event() -> None:
     events, _ = watched(comes_and_goes, 46.0, Label.WHEELCHAIR)
 
     assert events == []
+
+
+def test_a_detector_that_does_not_answer_is_no_empty_cabin() -> None:
+    events, _ = watched(walks_and_stays, 46.0, lost=lambda t_s: t_s >= 37.0)
+
+    assert stories(events)[0][:2] == ["suspected", "confirmed"]
+    assert not any(event.ended for event in events[:-1])
+
+
+def walks_and_stays(t_s: float) -> float | None:
+    return walks(t_s) if t_s >= 33.0 else None

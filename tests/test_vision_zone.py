@@ -8,6 +8,7 @@ from boarded import stories
 from drawn import frame_of
 
 from vision.detections import Detection, Label
+from vision.errors import LookError
 from vision.options import ZoneOptions
 from vision.records import Event, EventKind, Luma, Picture
 from vision.zone import ZoneRule
@@ -23,10 +24,13 @@ def watched(
     *,
     label: Label = Label.EBIKE,
     parked_min: float = 10.0,
+    lost: Callable[[float], bool] = lambda _: False,
 ) -> list[Event]:
     now_s = 0.0
 
     def detect(_: Picture) -> Sequence[Detection]:
+        if lost(now_s):
+            raise LookError("the detector did not answer")
         x = x_px(now_s)
         return [] if x is None else [Detection(label, 0.8, (x - 40, 200, x + 40, 300))]
 
@@ -86,3 +90,10 @@ def test_one_that_was_there_before_is_parked_but_never_entered() -> None:
     events = watched(lambda _: 160.0, 100.0, parked_min=1.0)
 
     assert {event.kind for event in events} == {EventKind.EBIKE_PARKED}
+
+
+def test_a_detector_that_does_not_answer_is_no_empty_floor() -> None:
+    events = watched(stays, 40.0, lost=lambda t_s: t_s >= 20.0)
+
+    assert stories(events)[0][:2] == ["suspected", "confirmed"]
+    assert not any(event.ended for event in events[:-1])

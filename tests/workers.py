@@ -2,9 +2,11 @@
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from cameras.messages import EventUpdate, Failed, Finished, Message, Progress, Started
 from cameras.source import StreamInfo
@@ -23,6 +25,17 @@ def watches(_task: CameraTask, send: Send, stopped: Stopped) -> None:
     send(Progress(25, 1, 1.0, 1.0, 25.0))
     _until(stopped)
     send(Finished(50, 1, 2.0, 2.0, 0))
+
+
+def falls_behind(_task: CameraTask, send: Send, stopped: Stopped) -> None:
+    """Be too slow for some frames, then keep up."""
+    send(Started(INFO))
+    send(Progress(25, 0, 1.0, 1.0, 25.0))
+    send(Progress(30, 0, 2.0, 2.0, 5.0, skipped_frames=20, missed_looks=3))
+    while not stopped():
+        send(Progress(55, 0, 3.0, 3.0, 25.0, skipped_frames=20, missed_looks=3))
+        time.sleep(0.02)
+    send(Finished(55, 0, 3.0, 3.0, 0))
 
 
 def ends(_task: CameraTask, send: Send, _stopped: Stopped) -> None:
@@ -85,3 +98,10 @@ def dies_with_an_ebike(task: CameraTask, send: Send, _stopped: Stopped) -> None:
     """Crash while an e-bike is in the car."""
     sees_an_ebike(task, send, lambda: True)
     os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def tells_of_its_server(send: Callable[[int], None], _stopped: Callable[[], bool]) -> None:
+    """Run in the process: threads of the fork server, and whether it has loaded the runtime."""
+    send(len(list(Path(f"/proc/{os.getppid()}/task").iterdir())))
+    send(int("onnxruntime" in sys.modules))
+    send(int("cameras.worker" in sys.modules))

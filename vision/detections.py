@@ -29,4 +29,4 @@ class Detection:
 
 
 Detect: TypeAlias = Callable[[Picture], Sequence[Detection]]
-"""Looks at one picture."""
+"""Looks at one picture. Raises LookError when it cannot: that nothing is seen is not known then."""

@@ -6,6 +6,7 @@ from vision.bikes import BeliefParameters, Moment, NewId, random_id
 from vision.boarding import Boarding, BoardingParameters
 from vision.cabin import CabinInput, DoorWatch
 from vision.detections import Detect
+from vision.errors import LookError
 from vision.gate import MotionGate
 from vision.health import SightKeeper
 from vision.options import ElevatorOptions
@@ -60,7 +61,10 @@ class ElevatorRule:
             frame.t_s, awake=moving or self._boarding.busy, idle=self._boarding.learning
         ):
             now = Moment(frame.index, frame.t_s, frame.captured_at)
-            found = self._detect(frame.picture())
+            try:
+                found = self._detect(frame.picture())
+            except LookError:
+                return events
             events += self._boarding.look(now, found, told if told is not None else seen)
         return events
 

@@ -7,6 +7,7 @@
     │   └── SourceError     a video source cannot be opened or read
     │       └── AccessError its credentials were refused
     ├── SettingError        a setting is wrong; names the field
+    ├── LookError           a picture was not looked at
     ├── StoreError          events or files cannot be kept
     └── EvidenceError       a clip or still cannot be made
 
@@ -40,6 +41,10 @@ class SettingError(TowerwatchError):
         super().__init__(f"{field}: {reason}")
         self.field = field
         self.reason = reason
+
+
+class LookError(TowerwatchError):
+    """The detector did not look at a picture: what is in it is not known."""
 
 
 class StoreError(TowerwatchError):

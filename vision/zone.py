@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vision.bikes import BeliefParameters, Case, Moment, NewId, random_id, sure, suspect
 from vision.detections import Detect, Detection, Label
+from vision.errors import LookError
 from vision.gate import MotionGate
 from vision.health import SightKeeper
 from vision.options import ZoneOptions
@@ -85,7 +86,11 @@ class ZoneRule:
             height, width = frame.luma.shape
             zone = (np.array(self._options.polygon) * [width, height]).astype(np.float32)
             self._now = Moment(frame.index, frame.t_s, frame.captured_at)
-            events += self._look(self._detect(frame.picture()), zone)
+            try:
+                found = self._detect(frame.picture())
+            except LookError:
+                return events
+            events += self._look(found, zone)
         return events
 
     def finish(self) -> Sequence[Event]:

@@ -37,6 +37,7 @@ function cameraCard(camera) {
   const card = element("li", { name: "camera" },
     element("div", { name: "camera-head" }, element("span", { text: camera.name, name: "name" }), state),
     element("p", { text: about.join(" · "), name: "facts" }));
+  if (camera.degraded) card.append(element("p", { text: camera.degraded, name: "error" }));
   if (camera.error) card.append(element("p", { text: camera.error, name: "error" }));
   return card;
 }

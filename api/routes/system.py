@@ -11,8 +11,12 @@ from api.supervisor import CameraState, CameraStatus
 from api.views import CamerasView, HealthView, camera_view
 
 
-def router(statuses: Callable[[], Sequence[CameraStatus]], doors: Doors) -> APIRouter:
-    """Routes over the states of cameras and doors."""
+def router(
+    statuses: Callable[[], Sequence[CameraStatus]],
+    doors: Doors,
+    detector_down: Callable[[], str | None],
+) -> APIRouter:
+    """Routes over the states of cameras, of doors and of the detector that cameras share."""
     routes = APIRouter(tags=["system"])
 
     @routes.get("/api/v1/cameras", responses=documented(500))
@@ -25,12 +29,16 @@ def router(statuses: Callable[[], Sequence[CameraStatus]], doors: Doors) -> APIR
         """Say whether the service does its work."""
         watched = [status for status in statuses() if status.state is not CameraState.DISABLED]
         down = [status.name for status in watched if status.state is CameraState.FAILED]
+        degraded = [status.name for status in watched if status.degraded]
+        detector = detector_down()
         doors_down = [door.name for door in doors.states() if door.down]
         return HealthView(
-            status="degraded" if down or doors_down else "ok",
+            status="degraded" if down or degraded or detector or doors_down else "ok",
             version=version("towerwatch"),
             cameras=len(watched),
             cameras_down=down,
+            cameras_degraded=degraded,
+            detector_down=detector,
             doors_down=doors_down,
         )
 

@@ -1,0 +1,84 @@
+"""The detector that the cameras of the service share: its process, and a place for each camera."""
+
+import logging
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from api.processes import CONTEXT, Kept, Patience
+from cameras.looking import Board, look_for_all
+from cameras.messages import Failed, Looked, Message
+from cameras.worker import CameraTask
+from models.card import read_card
+from models.registry import DEFAULT
+from vision.errors import InputError
+from vision.options import FallingOptions
+
+_PATIENCE = Patience(quiet_s=60.0)
+"""It says something every second; loading a model takes a few."""
+
+_log = logging.getLogger(__name__)
+
+
+class SharedDetector:
+    """Runs the shipped detector in a process of its own while it is entered, if a task needs it.
+
+    tasks: those given, each with a way to ask the detector where its rule needs one. down: why the
+    detector does not run, None while it does.
+    """
+
+    def __init__(self, tasks: Sequence[CameraTask]) -> None:
+        self.tasks = list(tasks)
+        self.down: str | None = None
+        self._stop = threading.Event()
+        self._kept: Kept[Message] | None = None
+        asking = [n for n, task in enumerate(tasks) if not isinstance(task.options, FallingOptions)]
+        if not asking:
+            return
+        try:
+            side = read_card(DEFAULT.with_suffix(".json")).input_px
+        except InputError as error:
+            # Each camera tries by itself then, and says why it cannot.
+            self.down = str(error)
+            return
+        board = Board(CONTEXT, len(asking), side)
+        for place, n in enumerate(asking):
+            self.tasks[n] = replace(tasks[n], looker=board.looker(place))
+        self._kept = Kept(
+            "detector",
+            "the detector",
+            partial(look_for_all, board),
+            self._hear,
+            self._over,
+            patience=_PATIENCE,
+            stop=self._stop,
+        )
+
+    def __enter__(self) -> "SharedDetector":
+        if self._kept is not None:
+            self._kept.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        if self._kept is not None:
+            self._kept.join()
+
+    def _hear(self, message: Message) -> None:
+        match message:
+            case Looked():
+                self.down = None
+            case Failed(cause):
+                self._fail(cause)
+            case _:
+                pass
+
+    def _over(self, cause: str | None) -> None:
+        # What it said itself tells more than how it ended.
+        if cause is not None and self.down is None:
+            self._fail(cause)
+
+    def _fail(self, cause: str) -> None:
+        self.down = cause
+        _log.error("detector: %s", cause)

@@ -1,0 +1,181 @@
+"""Processes that are kept alive: started warm, listened to, started again when they die, ended."""
+
+import gc
+import multiprocessing
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, SpawnContext
+from typing import Generic, TypeAlias, TypeVar
+
+Told = TypeVar("Told")
+Work: TypeAlias = Callable[[Callable[[Told], None], Callable[[], bool]], None]
+"""What a process runs; must be importable. It is given how to tell things and whether to stop."""
+
+_REAPING = threading.Lock()
+"""Whoever starts a process also asks all others whether they have ended, and of two that ask the
+same one at once, one is told something wrong."""
+
+_POLL_S = 0.2
+_ASK_S = 0.05
+
+
+def _context() -> ForkServerContext | SpawnContext:
+    if sys.platform == "darwin":
+        return multiprocessing.get_context("spawn")  # its own libraries do not survive a fork
+    context = multiprocessing.get_context("forkserver")
+    # Every process imports the main module of the service, too.
+    context.set_forkserver_preload(["cameras.warm", "api.main"])
+    return context
+
+
+CONTEXT = _context()
+"""Where processes, and what they share, are made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait, in seconds.
+
+    quiet_s: for any message, before a process counts as hung; longer than the longest pause
+    between two tries of a worker. stop_s: for a process to end when asked. The pause before a
+    new process doubles from first_s to longest_s; one that lived steady_s starts the series anew.
+    """
+
+    quiet_s: float = 120.0
+    stop_s: float = 4.0
+    first_s: float = 1.0
+    longest_s: float = 60.0
+    steady_s: float = 60.0
+
+
+class Kept(Generic[Told]):
+    """A thread that looks after one process.
+
+    who: says what runs there, as in "the worker". hear: gets what the process tells. over: gets
+    the cause when a process is gone and will be started again, None when it need not be. Both
+    are called from this thread. stop: set when no process shall live any longer.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        who: str,
+        work: "Work[Told]",
+        hear: Callable[[Told], None],
+        over: Callable[[str | None], None],
+        *,
+        patience: Patience,
+        stop: threading.Event,
+    ) -> None:
+        self._name = name
+        self._who = who
+        self._work = work
+        self._hear = hear
+        self._over = over
+        self._patience = patience
+        self._stop = stop
+        self._thread = threading.Thread(target=self._run, name=name)
+
+    def start(self) -> None:
+        """Start the process; returns at once."""
+        self._thread.start()
+
+    def join(self) -> None:
+        """Wait until the process has ended; see `stop`."""
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._stop.is_set():
+            began_s = time.monotonic()
+            cause = self._one_life()
+            self._over(cause)
+            if cause is None:
+                return
+            steady = time.monotonic() - began_s >= self._patience.steady_s
+            failures = 1 if steady else failures + 1
+            pause_s = self._patience.first_s * 2.0 ** min(failures - 1, 16)
+            self._stop.wait(min(self._patience.longest_s, pause_s))
+
+    def _one_life(self) -> str | None:
+        """Run a process to its end; why it must be started again, or None if it need not be."""
+        ours, theirs = CONTEXT.Pipe()
+        process = CONTEXT.Process(
+            target=_serve, args=(self._work, theirs), name=self._name, daemon=True
+        )
+        with ours:
+            with theirs, _REAPING:
+                process.start()
+            hung = self._listen(ours)
+            if hung is None:
+                wait([process.sentinel], self._patience.stop_s)
+        with _REAPING:
+            if process.is_alive():
+                process.kill()
+        wait([process.sentinel])
+        with _REAPING:
+            process.join()
+            code = process.exitcode
+            process.close()
+        if self._stop.is_set():
+            return None
+        return hung or (None if code == 0 else self._died(code))
+
+    def _listen(self, pipe: "Connection[object, Told]") -> str | None:
+        """Hear the process until it hangs up; the cause when it is hung instead."""
+        told_s: float | None = None
+        heard_s = time.monotonic()
+        while True:
+            try:
+                if pipe.poll(_POLL_S):
+                    self._hear(pipe.recv())
+                    heard_s = time.monotonic()
+                if told_s is None and self._stop.is_set():
+                    told_s = time.monotonic()
+                    pipe.send(None)
+            except (EOFError, OSError):
+                return None
+            now_s = time.monotonic()
+            if told_s is not None and now_s - told_s > self._patience.stop_s:
+                return f"{self._who} did not stop when asked"
+            if now_s - heard_s > self._patience.quiet_s:
+                return f"{self._who} said nothing for {self._patience.quiet_s:g} s; started again"
+
+    def _died(self, code: int | None) -> str:
+        if code is not None and code < 0:
+            return f"{self._who} was ended by {signal.Signals(-code).name}; started again"
+        return f"{self._who} ended with exit code {code}; started again"
+
+
+def _serve(work: "Work[Told]", pipe: "Connection[Told, object]") -> None:
+    """What runs in the process.
+
+    The service asks it to stop by sending anything, or by being gone.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What was loaded before the fork is never looked at for garbage: that would copy its pages.
+    gc.freeze()
+    asked = False
+    asked_s = 0.0
+
+    def stopped() -> bool:
+        # Asked at every frame, and each look at the pipe costs as much as many a step of the rule.
+        nonlocal asked, asked_s
+        now_s = time.monotonic()
+        if not asked and now_s - asked_s >= _ASK_S:
+            asked, asked_s = pipe.poll(), now_s
+        return asked
+
+    def send(message: Told) -> None:
+        with suppress(BrokenPipeError):
+            pipe.send(message)
+
+    with pipe:
+        work(send, stopped)
