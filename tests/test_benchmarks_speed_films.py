@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.speed.films import QUIET, Film, Reel, film
 
-SMALL = replace(QUIET, width=160, height=120, duration_s=0.2)
+SMALL = replace(QUIET, width=320, height=240, duration_s=0.2)
 
 
 @pytest.fixture(scope="module")
@@ -40,4 +40,4 @@ def test_time_goes_on_where_a_film_begins_anew(small: Film) -> None:
     assert [round(frame.t_s, 2) for frame in frames] == [round(k / 25, 2) for k in range(8)]
     assert np.array_equal(frames[0].luma, frames[5].luma)
     assert not np.array_equal(frames[0].luma, frames[1].luma)
-    assert frames[0].picture().shape == (120, 160, 3)
+    assert frames[0].picture().shape == (240, 320, 3)

@@ -16,7 +16,7 @@ MANY = 16
 LATE_S = 0.5
 """What is told later than this comes too late; see `sustained`."""
 
-_SHIFT_FRAMES = 100
+_SHIFT_FRAMES = 75
 _LONG_SHIFT_FRAMES = 250
 _RING_FRAMES = 250  # ten seconds of packets
 _FRAME_S = 1 / QUIET.fps
@@ -105,7 +105,7 @@ def _decoder_mb(shown: Film) -> float:
 
 def _many_against_one(shown: Film) -> Row:
     """As fast as can be, so that a small machine can do it too."""
-    shift = Shift(shown, _SHIFT_FRAMES, pace=1e6)
+    shift = Shift(shown, _SHIFT_FRAMES, pace=None)
     ran = take_turns(
         {
             "many": lambda: _busy_ms(watch(MANY, shift)),

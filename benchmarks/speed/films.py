@@ -23,7 +23,7 @@ PRESET = "veryfast"
 """Of x264: CABAC and the in-loop filter, as cameras have them, unlike its fastest presets."""
 
 QUIET = SceneSpec(
-    width=1920, height=1080, duration_s=4.0, seed=7, floors=12, falls=3, min_size_m=0.1
+    width=1920, height=1080, duration_s=3.0, seed=7, floors=12, falls=3, min_size_m=0.1
 )
 FOLIAGE = replace(QUIET, distractors=("foliage",))
 LARGE = replace(QUIET, width=3840, height=2160, duration_s=2.0)

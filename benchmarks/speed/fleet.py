@@ -27,9 +27,10 @@ _WATCHED = "watched.json"
 class Watched:
     """How one camera was watched.
 
-    dropped: packets that came too fast. late_s: from the moment each picture was sent to its
-    verdict. busy_s: processor time from the first picture to the last, without the sender's.
-    memory_mb: proportional share of the memory with a full ring, nan where nobody asked for it.
+    frames: that were judged. dropped: packets that came too fast. late_s: from the moment each
+    picture was sent to its verdict. busy_s: processor time from the first picture to the last,
+    without the sender's. memory_mb: proportional share of the memory with a full ring, nan where
+    nobody asked for it.
     """
 
     frames: int
@@ -44,12 +45,12 @@ _WATCHED_JSON = TypeAdapter(Watched)
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """What each camera sends. pace: times as fast as filmed. weigh: look at its memory before
-    the last picture, when all cameras have come so far."""
+    """What each camera sends. pace: times as fast as filmed; None waits for the one who looks.
+    weigh: look at its memory at the end, when all cameras have come so far."""
 
     shown: Film
     frames: int
-    pace: float = 1.0
+    pace: float | None = 1.0
     weigh: bool = False
 
 
@@ -82,12 +83,10 @@ def _ignore(*_: object) -> None:
 
 
 class _Timed:
-    """A rule whose frames are timed; weigh: is called before the last one is given back."""
+    """A rule whose frames are timed; weigh: is called when the last one has come."""
 
-    def __init__(
-        self, rule: Rule, sender: Sender, shift: Shift, weigh: Callable[[], float]
-    ) -> None:
-        self._rule, self._sender, self._shift, self._weigh = rule, sender, shift, weigh
+    def __init__(self, rule: Rule, sender: Sender, weigh: Callable[[], float]) -> None:
+        self._rule, self._sender, self._weigh = rule, sender, weigh
         self._began_s: float | None = None
         self.late_s: list[float] = []
         self.busy_s = 0.0
@@ -98,15 +97,13 @@ class _Timed:
         if self._began_s is None:
             self._began_s = self._own_s()
         events = self._rule.update(frame)
-        sent_s = self._sender.began_s + frame.t_s / self._shift.pace
-        self.late_s.append(time.monotonic() - sent_s)
+        self.late_s.append(time.monotonic() - self._sender.sent_s(frame.index))
         self.busy_s = self._own_s() - self._began_s
-        if self._shift.weigh and frame.index == self._shift.frames - 1:
-            self.memory_mb = self._weigh()
         return events
 
     def finish(self) -> Sequence[Event]:
         """See `vision.records.Rule`."""
+        self.memory_mb = self._weigh()
         return self._rule.finish()
 
     def _own_s(self) -> float:
@@ -117,24 +114,23 @@ def _work(task: CameraTask, send: Send, stopped: Stopped, *, shift: Shift, camer
     """What runs in the process of a camera."""
     assert task.out is not None
     task.out.mkdir(parents=True, exist_ok=True)
-    sender = Sender(shift.shown, shift.frames, shift.pace)
-    timed = _Timed(
-        rule_of(task.options), sender, shift, partial(_weigh, task.out, cameras, stopped)
-    )
+    sender = Sender(shift.shown, shift.frames, shift.pace or math.inf)
+    weigh = partial(_weigh, task.out, cameras, stopped) if shift.weigh else lambda: math.nan
+    timed = _Timed(rule_of(task.options), sender, weigh)
     counters = Counters()
 
     def open_(url: str, *, interrupted: Stopped | None = None) -> Source:
         nonlocal counters
-        source = open_sent(url, sender, interrupted or stopped)
+        live = shift.pace is not None
+        source = open_sent(url, sender, interrupted or stopped, live=live)
         counters = source.counters
         return source
 
-    run_once(task, send, stopped, open_=open_, make_rule=lambda _: timed)
+    run_once(task, send, stopped, open_=open_, make_rule=lambda *_: timed)
     watched = Watched(
-        counters.frames, counters.dropped_packets, timed.late_s, timed.busy_s, timed.memory_mb
+        len(timed.late_s), counters.dropped_packets, timed.late_s, timed.busy_s, timed.memory_mb
     )
-    text = json.dumps(asdict(watched), allow_nan=True)
-    (task.out / _WATCHED).write_text(text, encoding="utf-8")
+    (task.out / _WATCHED).write_text(json.dumps(asdict(watched)), encoding="utf-8")
 
 
 def _weigh(own: Path, cameras: int, stopped: Stopped) -> float:

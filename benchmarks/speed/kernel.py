@@ -21,7 +21,7 @@ from vision.tracking import TrackKeeper
 Look = Callable[[Frame], object]
 """Takes the next frame of a film."""
 
-WARM_FRAMES = 25
+WARM_FRAMES = 15
 SHARE_FRAMES = 5
 
 _MARGIN = 0.25

@@ -33,7 +33,7 @@ class Sender:
     """A stream to read from: each picture is there when its time has come, and not before.
 
     frames: how many are sent. pace: times as fast as filmed; infinity: as fast as it is read.
-    began_s: when the first picture was sent, by `now_s`. busy_s: processor time that sending took.
+    busy_s: processor time that sending took.
     """
 
     def __init__(
@@ -50,8 +50,12 @@ class Sender:
         self._now_s, self._sleep = now_s, sleep
         self._left = bytearray()
         self._sent = 0
-        self.began_s = math.nan
+        self._began_s = math.nan
         self.busy_s = 0.0
+
+    def sent_s(self, frame: int) -> float:
+        """When this picture is sent, by `now_s`; nan before the first one is."""
+        return self._began_s + frame * self._frame_s
 
     def read(self, size: int) -> bytes:
         """At most `size` bytes; none at the end."""
@@ -66,15 +70,17 @@ class Sender:
 
     def _wait(self) -> None:
         if not self._sent:
-            self.began_s = self._now_s()
-        early_s = self.began_s + self._sent * self._frame_s - self._now_s()
+            self._began_s = self._now_s()
+        early_s = self.sent_s(self._sent) - self._now_s()
         self._sent += 1
         if early_s > 0:
             self._sleep(early_s)
 
 
-def open_sent(url: str, sender: Sender, interrupted: Callable[[], bool]) -> Source:
-    """Open what a sender sends, as a camera's connection is opened."""
+def open_sent(
+    url: str, sender: Sender, interrupted: Callable[[], bool], *, live: bool = True
+) -> Source:
+    """Open what a sender sends, as a camera's connection is opened. live: it does not wait."""
 
     def connect() -> InputContainer:
         # A live stream is not probed for long: each picture that is read ahead is a picture late.
@@ -83,7 +89,7 @@ def open_sent(url: str, sender: Sender, interrupted: Callable[[], bool]) -> Sour
     feed = LiveFeed(connect, interrupted)
     container = feed.container()
     assert container is not None, "was stopped before it opened"
-    return ContainerSource(url, url, container, feed, live=True)
+    return ContainerSource(url, url, container, feed, live=live)
 
 
 def _pieces(shown: Film, frames: int) -> Iterator[bytes]:
