@@ -1,11 +1,12 @@
 """How many cameras a machine watches."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks.speed import cameras
-from benchmarks.speed.cameras import most_sustained, sustained
+from benchmarks.speed.cameras import camera_rows, most_sustained, sustained
 from benchmarks.speed.films import QUIET, Film
 from benchmarks.speed.fleet import Shift, Watched
 
@@ -41,3 +42,27 @@ def test_cameras_are_added_until_they_are_too_many(
 
     assert kept == len(watched) == 8
     assert asked == [1, 1, 2, 4, 5, 6, 7, 8, 10]
+
+
+def test_each_figure_of_a_machine_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def watch(count: int, shift: Shift) -> list[Watched]:
+        late_s = 0.1 if count <= 3 else 0.9
+        return [Watched(shift.frames, 0, [late_s] * shift.frames, 1.0, 70.0)] * count
+
+    monkeypatch.setattr(cameras, "watch", watch)
+    monkeypatch.setattr(cameras, "QUIET", replace(QUIET, width=320, height=240, duration_s=0.2))
+
+    rows = {row.name: row for row in camera_rows(tmp_path, 1, many=True)}
+
+    assert list(rows) == [
+        "a live camera",
+        "a live camera: 99 of 100 verdicts after",
+        "memory of a further camera",
+        "16 cameras, each",
+        "cameras sustained",
+        "3 cameras: 99 of 100 verdicts after",
+    ]
+    assert rows["memory of a further camera"].own == 70.0
+    assert 1 < rows["memory of a further camera"].yardstick < 500
+    assert rows["16 cameras, each"].ratio == 1.0
+    assert rows["cameras sustained"].own == 3

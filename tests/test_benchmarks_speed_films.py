@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.speed.films import QUIET, Film, Reel, film
+from cameras.opening import open_source
 
 SMALL = replace(QUIET, width=320, height=240, duration_s=0.2)
 
@@ -34,10 +35,13 @@ def test_another_scene_is_another_film(small: Film, tmp_path: Path) -> None:
 
 
 def test_time_goes_on_where_a_film_begins_anew(small: Film) -> None:
+    with open_source(str(small.path)) as source:
+        once = [frame.luma.copy() for frame in source.frames()]
+
     frames = list(islice(Reel(small).endless(), 8))
 
     assert [frame.index for frame in frames] == list(range(8))
     assert [round(frame.t_s, 2) for frame in frames] == [round(k / 25, 2) for k in range(8)]
-    assert np.array_equal(frames[0].luma, frames[5].luma)
-    assert not np.array_equal(frames[0].luma, frames[1].luma)
+    assert len(once) == 5
+    assert all(np.array_equal(frame.luma, once[frame.index % 5]) for frame in frames)
     assert frames[0].picture().shape == (240, 320, 3)
