@@ -17,7 +17,7 @@ WITHOUT_REALTIME := $(shell test "$$(id -u)" != 0 || \
 	echo setpriv --bounding-set=-sys_nice --inh-caps=-sys_nice)
 PIP_INSTALL := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --editable
 
-.PHONY: help demo test test-browser test-faults test-wheel test-lower bench-quick check format clean
+.PHONY: help demo test test-browser test-faults test-wheel test-lower bench-quick bench-speed check format clean
 
 help:
 	@echo "make demo          install, then watch simulated cameras in a browser"
@@ -27,6 +27,7 @@ help:
 	@echo "make test-wheel    build the wheel and run the tests against it, outside this folder"
 	@echo "make test-lower    run the tests with the oldest dependencies that are allowed"
 	@echo "make bench-quick   measure on drawn scenes for a minute, against the figures kept here"
+	@echo "make bench-speed   measure speed, memory and start-up for a minute, against the ratios kept here"
 	@echo "make check         lint, formatting, types and layers"
 	@echo "make format        put the code into its form"
 	@echo "make clean         remove what was built, .venv included"
@@ -58,6 +59,9 @@ bench-quick: $(DEVELOPED)
 	rm -rf build/quick
 	$(BIN)/towerwatch bench falling --quick --no-baselines --out build/quick \
 		--against benchmarks/quick.json
+
+bench-speed: $(DEVELOPED)
+	$(BIN)/towerwatch bench speed --quick --out build/speed --against benchmarks/speed.json
 
 check: $(DEVELOPED)
 	$(BIN)/ruff check .

@@ -1,30 +1,44 @@
 """The command line `towerwatch`."""
 
+import sys
+from collections.abc import Sequence
 from importlib.metadata import EntryPoint, entry_points, version
 from typing import Annotated
 
 import typer
 
-from api.commands import config
-from api.commands.analyze import analyze
-from api.commands.demo import demo
-from api.commands.detect import detect
-from api.commands.doctor import doctor
-from api.commands.serve import serve
 from api.commands.terminal import complain
-from api.commands.training import dataset, export, train, validate
 
 GROUP = "towerwatch.commands"
-"""Entry points of this group are Typer apps that join the command line under their names."""
+"""Entry points of this group, Typer apps or functions, join the command line under their names."""
+
+OWN = tuple(
+    EntryPoint(name, f"api.commands.{place}", GROUP)
+    for name, place in (
+        ("analyze", "analyze:analyze"),
+        ("serve", "serve:serve"),
+        ("demo", "demo:demo"),
+        ("doctor", "doctor:doctor"),
+        ("detect", "detect:detect"),
+        ("dataset", "training:dataset"),
+        ("train", "training:train"),
+        ("validate", "training:validate"),
+        ("export", "training:export"),
+        ("config", "config:app"),
+    )
+)
 
 
 def main() -> None:
     """Run the command line."""
-    build()()
+    build(next((word for word in sys.argv[1:] if not word.startswith("-")), None))()
 
 
-def build() -> typer.Typer:
-    """The command line with the commands of everything that is installed."""
+def build(asked: str | None = None) -> typer.Typer:
+    """The command line with the commands of everything that is installed.
+
+    asked: a command, which then is the only one. Together they import for seconds.
+    """
     app = typer.Typer(
         name="towerwatch",
         help="Sees objects thrown from tall buildings the moment it happens.",
@@ -32,12 +46,18 @@ def build() -> typer.Typer:
         pretty_exceptions_show_locals=False,
     )
     app.callback()(_towerwatch)
-    for command in (analyze, serve, demo, doctor, detect, dataset, train, validate, export):
-        app.command()(command)
-    app.add_typer(config.app, name="config")
-    for entry in entry_points(group=GROUP):
+    for entry in _entries(asked):
         _join(app, entry)
     return app
+
+
+def _entries(asked: str | None) -> Sequence[EntryPoint]:
+    """What was asked for, or everything."""
+    own = [entry for entry in OWN if entry.name == asked]
+    if own:
+        return own
+    joined = entry_points(group=GROUP)
+    return [entry for entry in joined if entry.name == asked] or [*OWN, *joined]
 
 
 def _join(app: typer.Typer, entry: EntryPoint) -> None:
@@ -47,8 +67,10 @@ def _join(app: typer.Typer, entry: EntryPoint) -> None:
     except ImportError as error:
         _add_lacking(app, entry.name, str(error))
         return
-    assert isinstance(joined, typer.Typer), f"{entry.value} is no Typer app"
-    app.add_typer(joined, name=entry.name)
+    if isinstance(joined, typer.Typer):
+        app.add_typer(joined, name=entry.name)
+    else:
+        app.command(entry.name)(joined)
 
 
 def _add_lacking(app: typer.Typer, name: str, cause: str) -> None:

@@ -33,7 +33,9 @@ class EventRow(Table):
     __tablename__ = "events"
     __table_args__ = (
         Index("events_by_time", "happened_at", "id"),
-        Index("events_by_camera", "camera", "happened_at"),
+        Index("events_by_camera", "camera", "happened_at", "id"),
+        Index("events_by_kind", "kind", "state", "happened_at", "id"),
+        Index("events_by_camera_and_kind", "camera", "kind", "state", "happened_at", "id"),
     )
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)

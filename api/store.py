@@ -3,13 +3,26 @@
 import base64
 import binascii
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, delete, event, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Select,
+    and_,
+    create_engine,
+    delete,
+    event,
+    func,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -182,23 +195,20 @@ class Store:
 
         Raises InputError for a cursor that no page gave, StoreError.
         """
-        query = select(EventRow).order_by(EventRow.happened_at.desc(), EventRow.id.desc())
-        if kind is not None:
-            query = query.where(EventRow.kind == kind.value)
+        filters: list[ColumnElement[bool]] = []
         if camera is not None:
-            query = query.where(EventRow.camera == camera)
-        if state is not None:
-            query = query.where(EventRow.state == state.value)
+            filters.append(EventRow.camera == camera)
         if since is not None:
-            query = query.where(EventRow.happened_at >= since)
+            filters.append(EventRow.happened_at >= since)
         if until is not None:
-            query = query.where(EventRow.happened_at < until)
+            filters.append(EventRow.happened_at < until)
         if cursor is not None:
-            query = query.where(
-                tuple_(EventRow.happened_at, EventRow.id) < tuple_(*_from_cursor(cursor))
-            )
+            place = tuple_(*_from_cursor(cursor))
+            filters.append(tuple_(EventRow.happened_at, EventRow.id) < place)
+        newest = _newest(filters, kind, state, limit + 1)
+        query = select(EventRow).where(EventRow.id.in_(newest)).order_by(*_NEWEST_FIRST)
         with self._session() as session:
-            rows = list(session.scalars(query.limit(limit + 1)))
+            rows = list(session.scalars(query))
             more = len(rows) > limit
             rows = rows[:limit]
             found = _with_evidence(session, rows)
@@ -206,22 +216,18 @@ class Store:
 
     def unfinished(self) -> list[StoredEvent]:
         """Events that have not ended, or whose clip is neither there nor given up."""
+        files = (
+            select(func.count())
+            .select_from(EvidenceRow)
+            .where(EvidenceRow.event_id == EventRow.id)
+            .scalar_subquery()
+        )
+        lacking = and_(EventRow.state == EventState.CONFIRMED.value, files < len((CLIP, STILL)))
+        query = select(EventRow).where(or_(EventRow.ended.is_(False), lacking))
         with self._session() as session:
-            rows = list(session.scalars(select(EventRow)))
+            rows = list(session.scalars(query))
             found = _with_evidence(session, rows)
-        return [
-            stored
-            for stored in found
-            if not stored.ended
-            or (
-                stored.document["state"] == EventState.CONFIRMED.value
-                and stored.document["path"]
-                and (
-                    (stored.clip is None and stored.clip_gap is None)
-                    or (stored.still is None and stored.still_gap is None)
-                )
-            )
-        ]
+        return [stored for stored in found if not stored.ended or stored.document["path"]]
 
     def end(self, event_id: str) -> None:
         """Close an event that nobody watches any more: a provisional one is withdrawn."""
@@ -332,6 +338,37 @@ def _tune_sqlite(connection: object, _record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+_NEWEST_FIRST = EventRow.happened_at.desc(), EventRow.id.desc()
+
+
+def _newest(
+    filters: Sequence[ColumnElement[bool]],
+    kind: EventKind | None,
+    state: EventState | None,
+    limit: int,
+) -> Select[str]:
+    """Ids of the newest events that pass.
+
+    Where only one of kind and state is asked for, each value of the other is looked up by itself
+    and the lists are merged: every one is read off an index in order, so that a rare kind among a
+    million events of another takes no longer than a frequent one.
+    """
+    if kind is None and state is None:
+        return select(EventRow.id).where(*filters).order_by(*_NEWEST_FIRST).limit(limit)
+    parts = [
+        select(EventRow.id, EventRow.happened_at)
+        .where(EventRow.kind == one_kind.value, EventRow.state == one_state.value, *filters)
+        .order_by(*_NEWEST_FIRST)
+        .limit(limit)
+        .subquery()
+        for one_kind in ([kind] if kind else EventKind)
+        for one_state in ([state] if state else EventState)
+    ]
+    merged = union_all(*(select(part) for part in parts)).subquery()
+    order = merged.c.happened_at.desc(), merged.c.id.desc()
+    return select(merged.c.id).order_by(*order).limit(limit)
 
 
 def _with_evidence(session: Session, rows: list[EventRow]) -> list[StoredEvent]:

@@ -8,6 +8,7 @@ from benchmarks.elevator import elevator
 from benchmarks.elevator_rates import elevator_rates
 from benchmarks.fade import fade
 from benchmarks.falling import falling
+from benchmarks.speed.command import speed
 from benchmarks.tuning import tune
 
 app = typer.Typer(help="Measure on recorded and drawn video.", no_args_is_help=True)
@@ -18,6 +19,7 @@ app.command()(elevator_rates)
 app.command()(falling)
 app.command()(tune)
 app.command()(fade)
+app.command()(speed)
 
 
 @app.callback()

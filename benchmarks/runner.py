@@ -55,7 +55,7 @@ def run_case(case: Case, cache: Path, systems: list[str]) -> list[CaseResult]:
 def encoded(case: Case, cache: Path) -> Path:
     """The case as a file; its name tells the scene, the coding and the drawing code."""
     name = hashlib.sha256(
-        f"{case.spec!r} {case.codec} {case.bitrate} {_drawing_code()}".encode()
+        f"{case.spec!r} {case.codec} {case.bitrate} {drawing_code()}".encode()
     ).hexdigest()[:24]
     path = cache / f"{name}.mp4"
     if not path.exists():
@@ -66,7 +66,8 @@ def encoded(case: Case, cache: Path) -> Path:
     return path
 
 
-def _drawing_code() -> str:
+def drawing_code() -> str:
+    """Tells versions of the drawing code apart."""
     folder = Path(scenes.__file__).parent
     digest = hashlib.sha256()
     for file in sorted(folder.rglob("*.py")):

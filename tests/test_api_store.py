@@ -2,12 +2,13 @@
 
 import multiprocessing
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stored import NOON, an_event, write_twenty
 
@@ -15,7 +16,7 @@ from api.doors.door import DoorChange
 from api.doors.lease import Reason
 from api.store import Store
 from vision.errors import InputError, StoreError
-from vision.records import EventKind, EventState
+from vision.records import Event, EventKind, EventState
 
 
 @pytest.fixture
@@ -89,6 +90,74 @@ def test_events_are_filtered(store: Store) -> None:
     assert names(state=EventState.WITHDRAWN) == ["b"]
     assert names(since=NOON + timedelta(hours=1)) == ["c", "b"]
     assert names(until=NOON + timedelta(hours=1)) == ["a"]
+
+
+FILTERED = st.fixed_dictionaries(
+    {
+        "kind": st.none() | st.sampled_from(EventKind),
+        "state": st.none() | st.sampled_from(EventState),
+        "camera": st.none() | st.sampled_from(["east", "west"]),
+        "since": st.none() | st.integers(0, 5).map(lambda second: NOON + timedelta(seconds=second)),
+        "until": st.none() | st.integers(0, 5).map(lambda second: NOON + timedelta(seconds=second)),
+    }
+)
+
+
+@settings(max_examples=8)
+@given(filters=st.lists(FILTERED, min_size=10), seed=st.integers(0, 999), limit=st.integers(1, 9))
+def test_filters_combine_and_page(filters: list[dict[str, object]], seed: int, limit: int) -> None:
+    random = Random(seed)
+    kept = [
+        (
+            an_event(f"e{number}", random.choice([*EventState]), random.choice([*EventKind])),
+            random.choice(["east", "west"]),
+            NOON + timedelta(seconds=random.randint(0, 5)),
+        )
+        for number in range(40)
+    ]
+    with TemporaryDirectory() as folder:
+        store = Store.open(Path(folder) / "towerwatch.db")
+        for event, camera, moment in kept:
+            store.record(event, camera, moment)
+
+        found = [[*_all_pages(store, limit, one)] for one in filters]
+
+        store.close()
+    kept.sort(key=lambda row: (row[2], row[0].id), reverse=True)
+    assert found == [
+        [event.id for event, *place in kept if _passes(event, *place, **one)]  # type: ignore[arg-type]  # filters by name
+        for one in filters
+    ]
+
+
+def _all_pages(store: Store, limit: int, filters: dict[str, object]) -> Iterator[str]:
+    cursor = None
+    while True:
+        page = store.events(cursor=cursor, limit=limit, **filters)  # type: ignore[arg-type]  # filters by name
+        yield from (stored.id for stored in page.events)
+        cursor = page.next_cursor
+        if cursor is None:
+            return
+
+
+def _passes(
+    event: Event,
+    event_camera: str,
+    moment: datetime,
+    *,
+    kind: EventKind | None,
+    state: EventState | None,
+    camera: str | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> bool:
+    return (
+        kind in {None, event.kind}
+        and state in {None, event.state}
+        and camera in {None, event_camera}
+        and (since is None or moment >= since)
+        and (until is None or moment < until)
+    )
 
 
 @given(seconds=st.lists(st.integers(0, 5), max_size=25), limit=st.integers(1, 7))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -16,7 +16,6 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from api.commands.reports import JsonLines, Report, Tables
 from api.commands.terminal import INTERRUPTED, complain, one_line, stop_on_signals
 from api.encoding import event_json, summary_json
-from api.settings.file import Settings, load
 from cameras import messages
 from cameras.files import write_whole
 from cameras.urls import Kind, kind_of, safe_name
@@ -24,6 +23,9 @@ from cameras.worker import CameraTask, run_once
 from vision.errors import InputError, SettingError
 from vision.options import ElevatorOptions, FallingOptions, Options, ZoneOptions
 from vision.records import Event, EventState
+
+if TYPE_CHECKING:
+    from api.settings.file import Settings
 
 
 class RuleName(StrEnum):
@@ -78,7 +80,7 @@ def analyze(
     Exit codes: 0 all inputs were read; 2 at least one could not be; 130 interrupted.
     """
     try:
-        settings = load(config) if config else None
+        settings = _load(config) if config else None
         tasks = [_task(url, out, settings, rule) for url in inputs]
     except SettingError as error:
         complain(str(error))
@@ -168,8 +170,15 @@ def _progress() -> Progress:
     )
 
 
+def _load(config: Path) -> "Settings":
+    """Raises SettingError."""
+    from api.settings.file import load  # noqa: PLC0415  # takes as long to import as all else here
+
+    return load(config)
+
+
 def _task(
-    url: str, out: Path | None, settings: Settings | None, rule: RuleName | None
+    url: str, out: Path | None, settings: "Settings | None", rule: RuleName | None
 ) -> CameraTask:
     """Raises SettingError."""
     stem = _stem(url)
