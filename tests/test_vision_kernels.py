@@ -113,7 +113,9 @@ def test_blobs_and_envelope_are_those_of_the_oracle(
         steady, low, high, tick, min_contrast, gain, step, most
     )
 
-    blobs, active, _ = find_blobs(now, low, high, *shift, light, tick, min_contrast, gain, step, most)
+    blobs, active, _ = find_blobs(
+        now, low, high, *shift, light, tick, min_contrast, gain, step, most
+    )
 
     assert active == plain_active
     np.testing.assert_array_equal(low, plain_low)

@@ -335,7 +335,7 @@ class FallingRule:
             last_frame=path[-1].frame,
             confidence=1 / (1 + math.exp(-odds)),
             path=path,
-            reasons=self._reasons(suspect, reading, log_p),
+            reasons=self._reasons(reading, log_p),
             captured_at=self._captured_at(path[0].t_s),
         )
 
@@ -344,7 +344,7 @@ class FallingRule:
             return None
         return self._now.captured_at - timedelta(seconds=self._now.t_s - t_s)
 
-    def _reasons(self, suspect: Suspect, reading: Reading, log_p: Values) -> Mapping[str, Json]:
+    def _reasons(self, reading: Reading, log_p: Values) -> Mapping[str, Json]:
         points, judgement = reading.kept, reading.judgement
         fall = judgement.fall
         reasons: dict[str, Json] = {

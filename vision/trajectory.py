@@ -102,7 +102,7 @@ class Explanation:
 class Fall:
     """A path read as a fall, in metres and seconds, spreads beside the values.
 
-    drop_m: from the highest place to the last sighting. start_m_s: downwards, at the first sighting.
+    drop_m: from the highest place to the last sighting. start_m_s: downwards, at the first one.
     end_m_s: downwards, at the last. depth_m: of the first sighting. size_m: width of the thing.
     """
 

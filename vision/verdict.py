@@ -29,7 +29,9 @@ def candidates(keeper: TrackKeeper, picture_height: float) -> list[Points]:
     for track in keeper.falling(MIN_SCORE, FEWEST, MIN_DROP_SHARE * picture_height):
         down = descent(track.points)
         rise = ascent(track.points[: len(track.points) - len(down) + 1])
-        points = np.concatenate([rise[:-1], down]) if len(rise) >= SEEN_RISING else setting_out(down)
+        points = (
+            np.concatenate([rise[:-1], down]) if len(rise) >= SEEN_RISING else setting_out(down)
+        )
         if len(points) < FEWEST or gained(points) < MIN_SCORE:
             continue
         drop, aside = down[-1, Y] - down[0, Y], abs(down[-1, X] - down[0, X])
