@@ -22,10 +22,10 @@ class MotionParameters:
     levels, and is made anew after jolt_s. Beyond cut_share it is a flash, which must leave nothing
     behind, or another picture, for which all is made anew: nothing is learned meanwhile.
     warm_frames: how many it takes to learn a picture. max_blobs: in a frame, and usual_blobs:
-    times as many as lately; the strongest are kept (a key frame of a coded video changes the whole picture a little). min_interval_s:
-    frames closer than this are left out. repeat_difference: share of pixels, and repeat_contrast:
-    grey levels; a frame that differs by no more repeats the last one, when it comes within
-    repeat_s of it.
+    times as many as lately; the strongest are kept (a key frame of a coded video changes the whole
+    picture a little). min_interval_s: frames closer than this are left out. repeat_difference:
+    share of pixels, and repeat_contrast: grey levels; a frame that differs by no more repeats the
+    last one, when it comes within repeat_s of it.
     """
 
     min_contrast: int = 3
