@@ -121,15 +121,17 @@ class Registration:
         (dx, dy), _ = cv2.phaseCorrelate(self._usual.copy(), small.copy(), self._window)
         if not SHORT_SHIFT_PX < max(abs(dx), abs(dy)) < MOST_SHIFT_SHARE * self._size[0]:
             return 0.0, 0.0
-        still = _in_parts(cv2.absdiff(small, self._usual))
-        moved = _in_parts(cv2.absdiff(small, translate(self._usual, dx, dy)))
+        still = _apart(small, self._usual)
+        moved = _apart(small, translate(self._usual, dx, dy))
         # Nearly all that can be seen to move must move so: a flock before the sky is no camera.
         tell = np.maximum(still, moved) > TELLING
         agreed = tell.sum() >= FEWEST_PARTS and float(np.mean(moved[tell] < still[tell])) >= AGREED
         return (dx, dy) if agreed and moved.mean() <= MIN_GAIN * still.mean() else (0.0, 0.0)
 
 
-def _in_parts(difference: NDArray[np.float32]) -> NDArray[np.float32]:
+def _apart(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How unlike the parts of two pictures are."""
+    difference = cv2.absdiff(a, b)
     return np.asarray(cv2.resize(difference, PARTS, interpolation=cv2.INTER_AREA), np.float32)
 
 
