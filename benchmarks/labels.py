@@ -32,8 +32,5 @@ def label_of(case: Case, path: LabelledPath) -> str | None:
 
 def importance(case: Case, path: LabelledPath) -> float:
     """Every path counts the same, but for those of foliage: the tracker lets few of them live, and
-    there are eight hours of it in a fixed day; and for those of roads that are crowded only so
-    that there are enough kinds of them."""
-    if path.fall is None and case.group == "foliage":
-        return 20.0
-    return 0.15 if case.group == "practice traffic" else 1.0
+    there are eight hours of it in a fixed day."""
+    return 20.0 if path.fall is None and case.group == "foliage" else 1.0

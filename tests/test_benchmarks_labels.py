@@ -42,8 +42,3 @@ def test_foliage_counts_for_more_than_what_comes_by_often() -> None:
     foliage, birds, falls = a_case("foliage"), a_case("birds"), a_case("falls")
     assert importance(foliage, a_path(foliage)) > importance(birds, a_path(birds))
     assert importance(falls, a_path(falls, fall=0)) == importance(birds, a_path(birds))
-
-
-def test_roads_that_are_crowded_for_practice_count_for_less() -> None:
-    practice, birds = a_case("practice traffic"), a_case("birds")
-    assert importance(practice, a_path(practice)) < importance(birds, a_path(birds))
