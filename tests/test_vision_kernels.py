@@ -21,7 +21,6 @@ from vision.kernels import (
     shrink,
 )
 from vision.records import Luma
-from vision.registration import translate
 
 CONTRAST, GAIN, STEP = 4, 0.4, 1
 
@@ -29,8 +28,28 @@ CONTRAST, GAIN, STEP = 4, 0.4, 1
 def brought_back(now: Luma, dx: float, dy: float, light: float) -> Luma:
     """The picture where and as bright as it usually is."""
     table = np.clip(np.rint(np.arange(256) * (1 / light)), 0, 255).astype(np.uint8)
-    steady = translate(now, -dx, -dy) if dx or dy else now
-    return np.asarray(cv2.LUT(steady, table), np.uint8)
+    return table[moved_back(now, dx, dy) if dx or dy else now]
+
+
+def moved_back(now: Luma, dx: float, dy: float) -> Luma:
+    """Linear between neighbours, in single precision: OpenCV's own way changed with version 5."""
+    height, width = now.shape
+    columns, share = between(width, dx)
+    left, right = (now[:, k].astype(np.float32) for k in columns)
+    mixed = (share * (right - left).astype(np.float64) + left).astype(np.float32)
+    rows, share = between(height, dy)
+    above, below = (mixed[k] for k in rows)
+    steady = (share[:, None] * (below - above).astype(np.float64) + above).astype(np.float32)
+    return np.rint(steady).astype(np.uint8)
+
+
+def between(count: int, shift: float) -> tuple[list[NDArray[np.int64]], NDArray[np.float64]]:
+    """The two neighbours of each place, and the share of the second one."""
+    at = np.arange(count, dtype=np.float32)
+    first = np.floor(np.float32(shift))
+    share = (at + np.float32(shift)) - (at + first)
+    numbers = at.astype(np.int64) + int(first)
+    return [np.clip(numbers + k, 0, count - 1) for k in (0, 1)], share.astype(np.float64)
 
 
 def plain_blobs(
