@@ -2,7 +2,7 @@
 
 import multiprocessing
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reds import Reds, never, nobody
 from tinymodels import rows, write_card, write_model
 
 from cameras.looking import Board, Looker, look_for_all
@@ -17,28 +18,12 @@ from cameras.messages import Failed, Looked, Message
 from models.card import read_card
 from models.detector import one_by_one
 from models.onnx_detector import OnnxDetector
-from vision.detections import Detection, Label
 from vision.errors import InputError, LookError
 from vision.rates import SCORES
 from vision.records import Picture
 
 SIDE = 64
 CONTEXT = multiprocessing.get_context("spawn")
-
-
-class Reds:
-    """Sees one thing in each picture: its score is the brightest red. Remembers batches."""
-
-    def __init__(self) -> None:
-        self.batches: list[list[int]] = []
-
-    def detect(
-        self, pictures: Sequence[Picture], *, least_score: float | None = None
-    ) -> list[tuple[Detection, ...]]:
-        assert least_score == SCORES[0]
-        reds = [int(picture[..., 2].max()) for picture in pictures]
-        self.batches.append(reds)
-        return [(Detection(Label.EBIKE, red / 255, (8, 8, 56, 56)),) for red in reds]
 
 
 def red(value: int, width: int = SIDE, height: int = SIDE) -> Picture:
@@ -147,7 +132,7 @@ def test_an_answer_that_came_too_late_is_not_taken_for_the_next() -> None:
 def test_another_process_is_answered_and_may_be_killed() -> None:
     board = Board(CONTEXT, 1, SIDE)
     process = CONTEXT.Process(
-        target=look_for_all, args=(board, _nobody, _never), kwargs={"open_": Reds}
+        target=look_for_all, args=(board, nobody, never), kwargs={"open_": Reds}
     )
     process.start()
     try:
@@ -158,14 +143,6 @@ def test_another_process_is_answered_and_may_be_killed() -> None:
 
     assert round(detection.score * 255) == 77
     gives_up(board.looker(0), red(78))
-
-
-def _nobody(_message: Message) -> None:
-    pass
-
-
-def _never() -> bool:
-    return False
 
 
 def test_the_process_tells_that_it_is_well() -> None:

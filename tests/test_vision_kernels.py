@@ -28,7 +28,7 @@ CONTRAST, GAIN, STEP = 4, 0.4, 1
 def brought_back(now: Luma, dx: float, dy: float, light: float) -> Luma:
     """The picture where and as bright as it usually is."""
     table = np.clip(np.rint(np.arange(256) * (1 / light)), 0, 255).astype(np.uint8)
-    return table[moved_back(now, dx, dy) if dx or dy else now]
+    return np.asarray(table[moved_back(now, dx, dy) if dx or dy else now], np.uint8)
 
 
 def moved_back(now: Luma, dx: float, dy: float) -> Luma:
