@@ -26,8 +26,8 @@ def descent(points: Points, back_px: float = 2.5) -> Points:
     What a track did before, as leaves and reflections do, is left out.
     """
     lowest_after = np.minimum.accumulate(points[::-1, Y])[::-1]
-    rises = np.nonzero(points[:, Y] > lowest_after + back_px)[0]
-    start = int(rises[-1]) + 1 if len(rises) else 0
+    risen = np.nonzero(points[:, Y] > lowest_after + back_px)[0]
+    start = int(risen[-1]) + 1 if len(risen) else 0
     return points[start:]
 
 

@@ -1,6 +1,5 @@
 """The settings file as a whole."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
@@ -9,7 +8,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from api.settings.camera import CameraSettings
 from api.settings.door import DoorSettings
-from api.settings.fields import explained, fields
+from api.settings.fields import explained
 from api.settings.section import Section
 from vision.errors import SettingError
 
@@ -127,8 +126,3 @@ def _check_doors(settings: Settings) -> None:
 def json_schema() -> dict[str, JsonValue]:
     """JSON Schema of the settings file."""
     return Settings.model_json_schema()
-
-
-def documented_fields() -> Iterator[str]:
-    """The name of every setting, with dots between levels."""
-    yield from fields(Settings)
