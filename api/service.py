@@ -12,6 +12,7 @@ from pathlib import Path
 import uvicorn
 
 from api.app import create_app
+from api.data_folder import make_ready
 from api.detection import SharedDetector
 from api.doors.doors import DoorPlan, Doors
 from api.intake import Intake
@@ -50,9 +51,10 @@ def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None])
     """Run the service until asked to stop; it has ended within about five seconds.
 
     ready: called with the address once it answers. Raises SettingError when the address cannot
-    be listened on, StoreError when the data folder cannot be used.
+    be listened on or the data folder cannot be used, and StoreError when the store cannot.
     """
     with _listening(plan.host, plan.port) as listener:
+        make_ready(plan.data)
         store = Store.open(plan.data / "towerwatch.db")
         try:
             reconcile(store, plan.data)
