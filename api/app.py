@@ -7,10 +7,12 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from api import problems
+from api.applying import LiveSettings
 from api.doors.doors import Doors
 from api.guard import Guard
 from api.routes import doors as door_routes
 from api.routes import events, page, system
+from api.routes import settings as settings_routes
 from api.store import Store
 from api.supervisor import CameraStatus
 
@@ -22,13 +24,14 @@ def create_app(
     doors: Doors,
     detector_down: Callable[[], str | None] = lambda: None,
     *,
+    live: LiveSettings | None = None,
     host: str = "127.0.0.1",
 ) -> FastAPI:
     """The application over a store.
 
     data: folder under which the evidence lies. statuses: the cameras now. detector_down: why the
-    shared detector does not run. host: the address it listens on; on a loopback address, other
-    names are refused.
+    shared detector does not run. live: the settings, where there is a file of them. host: the
+    address it listens on; on a loopback address, other names are refused.
     """
     app = FastAPI(
         title="Towerwatch",
@@ -41,6 +44,8 @@ def create_app(
     app.include_router(events.router(store, data))
     app.include_router(door_routes.router(doors))
     app.include_router(system.router(statuses, doors, detector_down))
+    if live is not None:
+        app.include_router(settings_routes.router(live))
     app.include_router(page.router())
     app.add_middleware(Guard, host=host)
     return app

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from vision.errors import StoreError
+from vision.errors import SettingError, StaleError, StoreError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -61,6 +61,14 @@ def install(app: FastAPI) -> None:
         ]
         detail = "; ".join(f"{value.field}: {value.reason}" for value in wrong)
         return answer(422, detail, errors=wrong)
+
+    @app.exception_handler(SettingError)
+    async def wrong_setting(_request: Request, error: SettingError) -> JSONResponse:
+        return answer(422, str(error), errors=[WrongValue(field=error.field, reason=error.reason)])
+
+    @app.exception_handler(StaleError)
+    async def stale(_request: Request, error: StaleError) -> JSONResponse:
+        return answer(412, str(error))
 
     @app.exception_handler(StoreError)
     async def unkept(_request: Request, error: StoreError) -> JSONResponse:

@@ -12,6 +12,7 @@ from pathlib import Path
 import uvicorn
 
 from api.app import create_app
+from api.applying import LiveSettings, Watching
 from api.data_folder import make_ready
 from api.detection import SharedDetector
 from api.doors.doors import DoorPlan, Doors
@@ -20,6 +21,7 @@ from api.reconcile import reconcile
 from api.retention import expire
 from api.store import Store
 from api.supervisor import CameraState, CameraStatus, Supervisor
+from api.systemd import notify
 from cameras.messages import Message
 from cameras.urls import safe_name
 from cameras.worker import CameraTask
@@ -47,10 +49,16 @@ class Plan:
     doors: Sequence[DoorPlan] = ()
 
 
-def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None]) -> None:
+def serve_until(
+    stop: threading.Event,
+    plan: Plan,
+    ready: Callable[[str], None],
+    live: LiveSettings | None = None,
+) -> None:
     """Run the service until asked to stop; it has ended within about five seconds.
 
-    ready: called with the address once it answers. Raises SettingError when the address cannot
+    ready: called with the address once it answers. live: the settings that the plan came from, if
+    they can change. Raises SettingError when the address cannot
     be listened on or the data folder cannot be used, and StoreError when the store cannot.
     """
     with _listening(plan.host, plan.port) as listener:
@@ -59,10 +67,7 @@ def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None])
         try:
             reconcile(store, plan.data)
             intake = Intake(store, plan.data)
-            disabled = [
-                CameraStatus(task.name, safe_name(task.url), CameraState.DISABLED)
-                for task in plan.disabled
-            ]
+            disabled = _disabled(plan.disabled)
             doors = Doors(plan.doors, store)
 
             def hear(camera: str, message: Message) -> None:
@@ -75,12 +80,22 @@ def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None])
 
             detector = SharedDetector(plan.cameras)
             supervisor = Supervisor(detector.tasks, hear, lost)
+
+            def follow(wanted: Watching) -> None:
+                doors.follow(wanted.doors)  # first: what fails here has changed nothing
+                detector.follow(wanted.cameras)
+                supervisor.follow(detector.tasks)
+                disabled[:] = _disabled(wanted.disabled)
+
+            if live is not None:
+                live.begin(follow)
             app = create_app(
                 store,
                 plan.data,
                 lambda: [*supervisor.statuses(), *disabled],
                 doors,
                 lambda: detector.down,
+                live=live,
                 host=plan.host,
             )
             server = uvicorn.Server(
@@ -100,11 +115,19 @@ def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None])
                 _expiring(store, plan, stop),
             ):
                 ready(f"http://{_for_url(plan.host)}:{listener.getsockname()[1]}")
+                notify("READY=1")
                 while not stop.wait(_WATCH_S) and web.is_alive():
-                    pass
+                    notify("WATCHDOG=1")
+                    if live is not None:
+                        live.heed()
+                notify("STOPPING=1")
                 stop.set()
         finally:
             store.close()
+
+
+def _disabled(tasks: Sequence[CameraTask]) -> list[CameraStatus]:
+    return [CameraStatus(task.name, safe_name(task.url), CameraState.DISABLED) for task in tasks]
 
 
 @contextmanager

@@ -78,24 +78,33 @@ class Supervisor:
         patience: Patience = _PATIENCE,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._stop = threading.Event()
-        self._watches = [
-            _Watch(
-                task,
-                hear=hear,
-                lost=lost,
-                work=work,
-                patience=patience,
-                clock=clock,
-                stop=self._stop,
-            )
-            for task in tasks
-        ]
+        self._make = partial(
+            _Watch, hear=hear, lost=lost, work=work, patience=patience, clock=clock
+        )
+        self._watches = [self._make(task) for task in tasks]
+        self._changing = threading.Lock()
+        self._stopped = False
 
     def start(self) -> None:
         """Start every worker; returns at once."""
         for watch in self._watches:
             watch.start()
+
+    def follow(self, tasks: Sequence[CameraTask]) -> None:
+        """Watch these from now on; a camera whose task is as before goes on untouched.
+
+        Workers whose task has changed or gone have ended before new ones start.
+        """
+        with self._changing:
+            if self._stopped:
+                return
+            going = {watch.task.name: watch for watch in self._watches if watch.task in tasks}
+            _end([watch for watch in self._watches if watch.task.name not in going])
+            watches = [going.get(task.name) or self._make(task) for task in tasks]
+            self._watches = watches
+            for watch in watches:
+                if watch.task.name not in going:
+                    watch.start()
 
     def statuses(self) -> list[CameraStatus]:
         """The state of each camera, in the order of the tasks."""
@@ -103,9 +112,9 @@ class Supervisor:
 
     def stop(self) -> None:
         """End every worker: asked first, killed when it does not listen."""
-        self._stop.set()
-        for watch in self._watches:
-            watch.join()
+        with self._changing:
+            self._stopped = True
+            _end(self._watches)
 
     def __enter__(self) -> "Supervisor":
         self.start()
@@ -127,8 +136,9 @@ class _Watch:
         work: Work,
         patience: Patience,
         clock: Callable[[], float],
-        stop: threading.Event,
     ) -> None:
+        self.task = task
+        self._stop = threading.Event()
         self._clock = clock
         self._short_s = -math.inf
         self.status = CameraStatus(task.name, safe_name(task.url))
@@ -141,11 +151,14 @@ class _Watch:
             self._note,
             self._over,
             patience=patience,
-            stop=stop,
+            stop=self._stop,
         )
 
     def start(self) -> None:
         self._kept.start()
+
+    def ask_to_stop(self) -> None:
+        self._stop.set()
 
     def join(self) -> None:
         self._kept.join()
@@ -203,6 +216,14 @@ class _Watch:
 
     def _change(self, **changes: object) -> None:
         self.status = replace(self.status, **changes)  # type: ignore[arg-type]  # fields of CameraStatus
+
+
+def _end(watches: Sequence[_Watch]) -> None:
+    """All are asked before any is waited for."""
+    for watch in watches:
+        watch.ask_to_stop()
+    for watch in watches:
+        watch.join()
 
 
 def _in_words(skipped_frames: int, dropped_packets: int, missed_looks: int) -> str:

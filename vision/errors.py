@@ -7,6 +7,7 @@
     │   └── SourceError     a video source cannot be opened or read
     │       └── AccessError its credentials were refused
     ├── SettingError        a setting is wrong; names the field
+    ├── StaleError          a change was meant for other settings than there are
     ├── LookError           a picture was not looked at
     ├── StoreError          events or files cannot be kept
     └── EvidenceError       a clip or still cannot be made
@@ -41,6 +42,10 @@ class SettingError(TowerwatchError):
         super().__init__(f"{field}: {reason}")
         self.field = field
         self.reason = reason
+
+
+class StaleError(TowerwatchError):
+    """The settings have changed since they were read by whoever wants to change them."""
 
 
 class LookError(TowerwatchError):

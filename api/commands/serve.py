@@ -1,14 +1,20 @@
 """`towerwatch serve`: watch cameras and answer over HTTP until stopped."""
 
 import logging
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
 
+from api.applying import LiveSettings, watching
 from api.commands.terminal import complain, stop_on_signals
 from api.service import Plan, serve_until
-from api.settings.file import Settings, load
+from api.settings.file import Settings
 from vision.errors import TowerwatchError
 
 
@@ -19,14 +25,15 @@ def serve(
 ) -> None:
     """Watch the cameras of a settings file, and show and hand out their events.
 
-    Ctrl-C ends it. Exit codes: 0 stopped; 1 the settings, the address or the data folder are
-    wrong.
+    Ctrl-C ends it, SIGHUP lets it read the file again. Exit codes: 0 stopped; 1 the settings, the
+    address or the data folder are wrong.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    with stop_on_signals() as stop:
+    with stop_on_signals() as stop, _hangup() as hangup:
         try:
-            plan = plan_of(load(config))
-            serve_until(stop, plan, lambda address: typer.echo(f"Towerwatch is at {address}"))
+            live = LiveSettings(config, hangup)
+            plan = plan_of(live.settings)
+            serve_until(stop, plan, lambda address: typer.echo(f"Towerwatch is at {address}"), live)
         except TowerwatchError as error:
             complain(f"{config}: {error}")
             raise typer.Exit(1) from None
@@ -34,14 +41,28 @@ def serve(
 
 def plan_of(settings: Settings) -> Plan:
     """What the settings ask for. Raises SettingError."""
-    evidence = settings.data / "evidence"
-    tasks = {camera.name: camera.task(evidence / camera.name) for camera in settings.cameras}
+    wanted = watching(settings)
     return Plan(
         data=settings.data,
         host=settings.server.host,
         port=settings.server.port,
         retention_days=settings.retention_days,
-        cameras=[tasks[camera.name] for camera in settings.cameras if camera.enabled],
-        doors=[door.plan() for door in settings.doors],
-        disabled=[tasks[camera.name] for camera in settings.cameras if not camera.enabled],
+        cameras=wanted.cameras,
+        doors=wanted.doors,
+        disabled=wanted.disabled,
     )
+
+
+@contextmanager
+def _hangup() -> Iterator[threading.Event]:
+    """An event that each SIGHUP sets. Only for the main thread."""
+    asked = threading.Event()
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        asked.set()
+
+    former = signal.signal(signal.SIGHUP, ask)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGHUP, former)

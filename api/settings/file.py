@@ -85,12 +85,23 @@ class Settings(BaseSettings):
 
 def load(path: Path) -> Settings:
     """Read a settings file. Raises SettingError that names the field, the cause and the way out."""
+    return parse(read(path), path)
+
+
+def read(path: Path) -> str:
+    """The text of a settings file. Raises SettingError."""
     try:
-        document: JsonValue = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise SettingError(str(path), f"cannot be read ({error.strerror})") from None
     except UnicodeDecodeError:
         raise SettingError(str(path), "is not UTF-8 text; write it so") from None
+
+
+def parse(text: str, path: Path) -> Settings:
+    """The settings that a text says. path: of its file. Raises SettingError as `load` does."""
+    try:
+        document: JsonValue = yaml.safe_load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 1}" if mark else ""

@@ -1,0 +1,79 @@
+"""A camera in the text of a settings file set anew or taken out; comments and order stay."""
+
+import re
+from collections.abc import Mapping
+from io import StringIO
+
+import yaml
+from pydantic import JsonValue
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+
+def with_camera(text: str, name: str, camera: Mapping[str, JsonValue] | None) -> str:
+    """The text with this camera, or without it where it is None.
+
+    text: of a settings file that is right. In one that builds cameras from anchors, more may
+    change than was asked for: compare.
+    """
+    document, editor = _read(text)
+    cameras = document.get("cameras")
+    if not isinstance(cameras, CommentedSeq):
+        cameras = document["cameras"] = CommentedSeq()
+    place = next((n for n, item in enumerate(cameras) if item.get("name") == name), None)
+    if camera is None:
+        assert place is not None, "the caller has looked for it"
+        del cameras[place]
+    elif place is None:
+        cameras.append(_fresh(camera))
+    else:
+        _merge(cameras[place], camera)
+    written = StringIO()
+    editor.dump(document, written)
+    return written.getvalue()
+
+
+def _read(text: str) -> tuple[CommentedMap, YAML]:
+    editor = YAML()
+    editor.preserve_quotes = True
+    editor.width = 1 << 16  # long lines stay
+    dash = re.search(r"^( *)- ", text, re.MULTILINE)
+    offset = len(dash[1]) if dash else 2
+    editor.indent(mapping=2, sequence=offset + 2, offset=offset)
+    document: object = editor.load(text)
+    return document if isinstance(document, CommentedMap) else CommentedMap(), editor
+
+
+def _merge(present: CommentedMap, wanted: Mapping[str, JsonValue]) -> None:
+    for key in [key for key in present if key not in wanted]:
+        del present[key]
+    for key, value in wanted.items():
+        before: object = present.get(key)
+        if isinstance(before, CommentedMap) and isinstance(value, Mapping):
+            _merge(before, value)
+        elif key not in present or before != value:
+            present[key] = _fresh(value)
+
+
+def _fresh(value: object) -> object:
+    """A value as it is written: polygons in one line, and texts so that they are read as such."""
+    if isinstance(value, Mapping):
+        made = CommentedMap()
+        for key, part in value.items():
+            made[key] = _fresh(part)
+        return made
+    if isinstance(value, list):
+        listed = CommentedSeq(_fresh(item) for item in value)
+        if not any(isinstance(item, CommentedMap) for item in listed):
+            listed.fa.set_flow_style()
+        return listed
+    if isinstance(value, str) and not _plain(value):
+        return DoubleQuotedScalarString(value)
+    return value
+
+
+def _plain(text: str) -> bool:
+    """Whether a text without quotes is read as itself; `no`, for one, is a truth value."""
+    harmless = re.fullmatch(r"[\w./][\w./:@?&=%+-]*", text) is not None
+    return harmless and yaml.safe_load(text) == text
