@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.applying import LiveSettings
 from api.doors.doors import Doors
 from api.store import Store
 
@@ -15,7 +16,9 @@ from api.store import Store
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[FastAPI]:
     store = Store.open(tmp_path / "towerwatch.db")
-    yield create_app(store, tmp_path, list, Doors([], store))
+    settings = tmp_path / "towerwatch.yaml"
+    settings.touch()
+    yield create_app(store, tmp_path, list, Doors([], store), live=LiveSettings(settings))
     store.close()
 
 
@@ -34,6 +37,8 @@ def test_every_response_and_every_error_has_a_model(app: FastAPI) -> None:
         "/api/v1/cameras",
         "/api/v1/doors",
         "/api/v1/doors/{name}/release",
+        "/api/v1/settings",
+        "/api/v1/settings/cameras/{name}",
         "/healthz",
     }
     for path in description["paths"].values():

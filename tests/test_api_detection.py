@@ -2,6 +2,7 @@
 
 import multiprocessing
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,29 @@ def test_falls_need_none() -> None:
         assert multiprocessing.active_children() == []
 
     assert shared.tasks == TASKS[:1]
+
+
+def test_a_camera_that_comes_later_is_served_and_the_others_keep_their_places() -> None:
+    with SharedDetector(TASKS[:1]) as shared:
+        shared.follow(TASKS[:2])
+        (before,) = (task.looker for task in shared.tasks if task.looker is not None)
+        shared.follow(TASKS)
+        lookers = [task.looker for task in shared.tasks if task.looker is not None]
+
+        assert lookers[0] is before
+        assert all(answers(looker) for looker in lookers)
+
+
+def test_a_place_is_used_again() -> None:
+    shared = SharedDetector(TASKS[:2])
+    cars = [replace(TASKS[1], name=f"car-{number}") for number in range(20)]
+
+    shared.follow(cars)
+    served = [task.name for task in shared.tasks if task.looker is not None]
+    shared.follow(cars[-2:])
+
+    assert served == [f"car-{number}" for number in range(9)]
+    assert all(task.looker is not None for task in shared.tasks)
 
 
 def test_one_that_dies_is_started_again() -> None:

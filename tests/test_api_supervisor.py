@@ -112,6 +112,33 @@ def test_a_camera_that_fell_behind_is_degraded_for_a_minute(start: Start) -> Non
     assert only(supervisor).skipped_frames == 20
 
 
+def test_only_a_camera_whose_task_changed_is_started_anew(start: Start, heard: Heard) -> None:
+    supervisor = start(workers.tells_its_process, cameras=3)
+    until(lambda: all(status.frames for status in supervisor.statuses()))
+    before = {status.name: status.frames for status in supervisor.statuses()}
+    kept, _, gone = (CameraTask(name, "rtsp://guard:hunter2@192.0.2.1/east") for name in before)
+    changed = CameraTask("camera-1", "rtsp://192.0.2.1/other")
+    new = CameraTask("camera-9", "rtsp://192.0.2.1/new")
+
+    supervisor.follow([new, changed, kept])
+    until(lambda: all(status.frames for status in supervisor.statuses()))
+
+    after = {status.name: status.frames for status in supervisor.statuses()}
+    assert list(after) == ["camera-9", "camera-1", "camera-0"]
+    assert after["camera-0"] == before["camera-0"]
+    assert after["camera-1"] != before["camera-1"]
+    assert sorted(name for name, _ in heard.lost) == ["camera-1", gone.name]
+
+
+def test_what_was_stopped_follows_nothing(start: Start) -> None:
+    supervisor = start(workers.watches)
+    supervisor.stop()
+
+    supervisor.follow([CameraTask("late", "rtsp://192.0.2.1/late")])
+
+    assert [status.name for status in supervisor.statuses()] == ["camera-0"]
+
+
 def test_a_source_that_ended_is_not_started_again(start: Start, heard: Heard) -> None:
     supervisor = start(workers.ends)
     until(lambda: bool(heard.lost))

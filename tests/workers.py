@@ -27,6 +27,13 @@ def watches(_task: CameraTask, send: Send, stopped: Stopped) -> None:
     send(Finished(50, 1, 2.0, 2.0, 0))
 
 
+def tells_its_process(_task: CameraTask, send: Send, stopped: Stopped) -> None:
+    """Run until stopped; its frames are the number of its process."""
+    send(Started(INFO))
+    send(Progress(os.getpid(), 0, 1.0, 1.0, 25.0))
+    _until(stopped)
+
+
 def falls_behind(_task: CameraTask, send: Send, stopped: Stopped) -> None:
     """Be too slow for some frames, then keep up."""
     send(Started(INFO))

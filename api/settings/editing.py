@@ -25,6 +25,9 @@ def with_camera(text: str, name: str, camera: Mapping[str, JsonValue] | None) ->
     if camera is None:
         assert place is not None, "the caller has looked for it"
         del cameras[place]
+        shorter = _without_lines(text, place)
+        if shorter is not None and _cameras(shorter) == cameras:
+            return shorter
     elif place is None:
         cameras.append(_fresh(camera))
     else:
@@ -43,6 +46,44 @@ def _read(text: str) -> tuple[CommentedMap, YAML]:
     editor.indent(mapping=2, sequence=offset + 2, offset=offset)
     document: object = editor.load(text)
     return document if isinstance(document, CommentedMap) else CommentedMap(), editor
+
+
+def _without_lines(text: str, place: int) -> str | None:
+    """The text without the lines of a camera and the comment above it; None if it has none.
+
+    The editor takes a comment for a part of what stands before it, which is another camera.
+    """
+    items = _value(yaml.compose(text), "cameras")
+    if not isinstance(items, yaml.SequenceNode) or items.flow_style:
+        return None
+    lines = text.splitlines(keepends=True)
+    node = items.value[place]
+    first = node.start_mark.line
+    indent = items.start_mark.column * " "
+    while first and lines[first - 1].startswith(f"{indent}#"):
+        first -= 1
+    return "".join(lines[:first] + lines[_last_line(node) + 1 :])
+
+
+def _value(node: yaml.Node | None, name: str) -> yaml.Node | None:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return next((value for key, value in pairs if key.value == name), None)
+
+
+def _last_line(node: yaml.Node) -> int:
+    if isinstance(node, yaml.CollectionNode) and node.value and not node.flow_style:
+        last = node.value[-1]
+        return _last_line(last[1] if isinstance(last, tuple) else last)
+    # A block of text ends where the next line begins.
+    return node.end_mark.line - (node.end_mark.column == 0)
+
+
+def _cameras(text: str) -> object:
+    try:
+        document: object = yaml.safe_load(text)
+    except yaml.YAMLError:
+        return None
+    return document.get("cameras") if isinstance(document, dict) else None
 
 
 def _merge(present: CommentedMap, wanted: Mapping[str, JsonValue]) -> None:

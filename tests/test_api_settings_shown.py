@@ -1,0 +1,95 @@
+"""Settings are seen without their passwords, and what changed is told."""
+
+from pathlib import Path
+
+import pytest
+
+from api.settings.file import Settings, parse
+from api.settings.shown import changes, masked, shown, unmasked
+from vision.errors import SettingError
+
+PATH = Path("/etc/towerwatch.yaml")
+EAST = "rtsp://guard:hunter2@192.0.2.1/east"
+CAR = """
+cameras:
+  - name: car-a
+    url: {url}
+    elevator: {{sensitivity: {sensitivity}}}
+doors:
+  - name: car-a
+    camera: car-a
+    lamp: http://guard:hunter2@192.0.2.9/lamp
+    door_hold: {{url: 'mqtt://guard:{password}@192.0.2.9/hold', timeout_s: 3}}
+"""
+
+
+def settings(url: str = EAST, sensitivity: int = 50, password: str = "hunter2") -> Settings:
+    return parse(CAR.format(url=url, sensitivity=sensitivity, password=password), PATH)
+
+
+def test_what_was_set_is_shown_without_passwords() -> None:
+    seen = shown(settings())
+
+    assert seen["cameras"] == [
+        {"name": "car-a", "url": "rtsp://***@192.0.2.1/east", "elevator": {"sensitivity": 50.0}}
+    ]
+    assert seen["doors"] == [
+        {
+            "name": "car-a",
+            "camera": "car-a",
+            "lamp": "http://***@192.0.2.9/lamp",
+            "door_hold": {"url": "mqtt://***@192.0.2.9/hold", "timeout_s": 3.0},
+        }
+    ]
+    assert "hunter2" not in str(seen)
+
+
+@pytest.mark.parametrize(
+    ("url", "seen"),
+    [
+        (EAST, "rtsp://***@192.0.2.1/east"),
+        ("rtsp://192.0.2.1/east", "rtsp://192.0.2.1/east"),
+        (
+            "http://192.0.2.1/s?user=a&password=b&ch=1",
+            "http://192.0.2.1/s?user=***&password=***&ch=1",
+        ),
+        ("/srv/videos/east.mp4", "/srv/videos/east.mp4"),
+    ],
+)
+def test_an_address_given_as_it_was_shown_keeps_its_password(url: str, seen: str) -> None:
+    assert masked(url) == seen
+    assert unmasked("url", seen, url) == url
+
+
+@pytest.mark.parametrize("present", [EAST, None])
+def test_a_password_goes_to_no_other_address(present: str | None) -> None:
+    with pytest.raises(SettingError, match="give it whole"):
+        unmasked("camera east: url", "rtsp://***@198.51.100.7/east", present)
+
+
+def test_an_address_without_a_password_takes_the_old_one_away() -> None:
+    assert unmasked("url", "rtsp://192.0.2.1/east", EAST) == "rtsp://192.0.2.1/east"
+
+
+def test_each_change_is_told_with_old_and_new() -> None:
+    assert changes(settings(), settings(sensitivity=60)) == [
+        "camera car-a: elevator.sensitivity: 50.0 -> 60.0"
+    ]
+    assert changes(settings(), settings()) == []
+
+
+def test_another_password_is_told_without_it() -> None:
+    (door,) = changes(settings(), settings(password="letmein"))
+    (camera,) = changes(settings(), settings(url="rtsp://guard:letmein@192.0.2.1/east"))
+
+    assert door.startswith("door car-a: door_hold.url: ")
+    assert camera.startswith("camera car-a: url: ")
+    assert "secret was changed" in door
+    assert "hunter2" not in door + camera
+    assert "letmein" not in door + camera
+
+
+def test_a_camera_that_comes_is_told() -> None:
+    told = changes(parse("", PATH), parse(f"cameras: [{{name: east, url: '{EAST}'}}]", PATH))
+
+    assert 'camera east: url: unset -> "rtsp://***@192.0.2.1/east"' in told
