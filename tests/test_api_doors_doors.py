@@ -297,6 +297,43 @@ def test_what_became_of_a_door_is_kept_with_the_guard() -> None:
     ]
 
 
+def test_a_door_that_is_changed_is_let_go_and_rests_while_others_stay_held(
+    contacts: ModbusDevice,
+) -> None:
+    before, after, other = Actuator(), Actuator(), Actuator()
+    with http_device(before) as old, http_device(after) as new, http_device(other) as aside:
+        plans = [
+            plan(contacts, f"http://127.0.0.1:{old.port}/hold"),
+            replace(plan(contacts, f"http://127.0.0.1:{aside.port}/hold"), name="car-b"),
+        ]
+        with Doors(plans, Notes()) as doors:
+            doors.hear("camera-a", bike())
+            until(lambda: before.on() and other.on())
+
+            doors.follow([plan(contacts, f"http://127.0.0.1:{new.port}/hold"), plans[1]])
+            doors.hear("camera-a", bike())
+            until(lambda: doors.states()[0].state is Reason.RESTING)
+            until(lambda: len(after.log) > 0)
+
+    assert before.told()[-1] is False
+    assert set(after.told()) == {False}
+    assert False not in other.told()[1:-1]
+
+
+def test_a_door_comes_and_goes(actuator: Actuator) -> None:
+    with http_device(actuator) as device, Doors([], Notes()) as doors:
+        outputs = {Output.DOOR_HOLD: output_address("x", f"http://127.0.0.1:{device.port}/hold")}
+        contact = input_address("x", f"http://127.0.0.1:{device.port}/contact")
+        doors.follow([DoorPlan("car-a", "camera-a", outputs, contact, contact, dry_run=False)])
+        doors.hear("camera-a", bike())
+        until(actuator.on)
+
+        doors.follow([])
+
+        assert doors.states() == []
+        assert not actuator.on()
+
+
 def test_a_full_disk_does_not_stop_a_door(caplog: pytest.LogCaptureFixture) -> None:
     class Full(Notes):
         def record_door(self, change: DoorChange) -> None:
