@@ -13,6 +13,7 @@ DISTRIBUTIONS = {
     "cv2": "opencv-python",
     "paho": "paho-mqtt",
     "pydantic_settings": "pydantic-settings",
+    "ruamel": "ruamel.yaml",
     "starlette": "fastapi",
     "yaml": "pyyaml",
 }

@@ -1,0 +1,1 @@
+"""Cameras asked over ONVIF."""
