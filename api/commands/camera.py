@@ -44,7 +44,7 @@ def discover(
         raise typer.Exit(1)
     for camera in found:
         words = " ".join(word for word in (camera.hardware, camera.name) if word) or "no name"
-        say(f"{camera.sender}  {words}  {' '.join(camera.services) or 'no address'}")
+        say(f"{camera.sender}: {words}; {' '.join(camera.services) or 'no address'}")
     say("Look at one of them: towerwatch camera probe http://USER@ADDRESS")
 
 
