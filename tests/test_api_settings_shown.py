@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from pydantic import Field
 
 from api.settings.file import Settings, parse
+from api.settings.section import Section
 from api.settings.shown import changes, masked, shown, unmasked
 from vision.errors import SettingError
 
@@ -42,6 +44,24 @@ def test_what_was_set_is_shown_without_passwords() -> None:
         }
     ]
     assert "hunter2" not in str(seen)
+
+
+def test_secrets_are_masked_however_deep_they_lie() -> None:
+    class Sink(Section):
+        name: str
+        secret: str = Field(repr=False)
+        to: list[str] = Field(default_factory=list, repr=False)
+
+    class Sinks(Section):
+        listed: list[Sink]
+        named: dict[str, Sink]
+
+    sink = Sink(name="a", secret="hunter2", to=["hunter2"])
+
+    seen = shown(Sinks(listed=[sink], named={"b": sink}))
+
+    masked_sink = {"name": "a", "secret": "***", "to": "***"}
+    assert seen == {"listed": [masked_sink], "named": {"b": masked_sink}}
 
 
 @pytest.mark.parametrize(

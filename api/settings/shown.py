@@ -18,13 +18,10 @@ def shown(part: BaseModel) -> dict[str, JsonValue]:
     """What was set of a part, as in the file; what its fields keep out of their repr is masked."""
     document: dict[str, JsonValue] = part.model_dump(mode="json", exclude_unset=True)
     for name, said in document.items():
-        value: object = getattr(part, name)
-        if not type(part).model_fields[name].repr:
+        if type(part).model_fields[name].repr:
+            document[name] = _seen(getattr(part, name), said)
+        else:
             document[name] = _masked(name, said)
-        elif isinstance(value, BaseModel):
-            document[name] = shown(value)
-        elif isinstance(value, list) and any(isinstance(item, BaseModel) for item in value):
-            document[name] = [shown(item) for item in value]
     return document
 
 
@@ -55,6 +52,18 @@ def changes(before: BaseModel, after: BaseModel) -> list[str]:
         for name in dict.fromkeys((*old, *new))
         if old.get(name) != new.get(name)
     ]
+
+
+def _seen(value: object, said: JsonValue) -> JsonValue:
+    """What JSON says of a value, with the parts in it shown."""
+    if isinstance(value, BaseModel):
+        return shown(value)
+    if isinstance(value, list | tuple) and isinstance(said, list):
+        return [_seen(part, told) for part, told in zip(value, said, strict=True)]
+    if isinstance(value, dict) and isinstance(said, dict):
+        parts = zip(value.values(), said.items(), strict=True)
+        return {name: _seen(part, told) for part, (name, told) in parts}
+    return said
 
 
 def _masked(name: str, said: JsonValue) -> JsonValue:
