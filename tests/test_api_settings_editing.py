@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from api.settings.editing import with_camera
+from vision.errors import SettingError
 
 TEXT = """\
 # Towers of the north estate
@@ -100,6 +101,13 @@ def test_every_text_is_read_as_it_was_given(url: str, name: str) -> None:
         camera for camera in yaml.safe_load(written)["cameras"] if camera["name"] == name
     ]
     assert camera == {"name": name, "url": url}
+
+
+def test_a_file_that_names_a_setting_twice_is_left_to_people() -> None:
+    text = "cameras:\n  - {name: east, url: a.mp4, url: b.mp4}\n"
+
+    with pytest.raises(SettingError, match="stands twice"):
+        with_camera(text, "east", {"name": "east", "url": "c.mp4"})
 
 
 def test_files_are_utf_8(tmp_path: Path) -> None:

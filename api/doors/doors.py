@@ -106,30 +106,33 @@ class Doors:
         One that has changed or gone is let go first; a changed one that was asked for then rests,
         as after a restart. Raises StoreError, and then nothing has changed.
         """
-        new = {
+        before = {
             plan.name: self._diary.door_changes(plan.name, _REMEMBERED)
             for plan in plans
             if plan.name not in self._driven
         }
         with self._changing:
-            if self._stopping:
-                return
             going = {name: had for name, had in self._driven.items() if had.plan in plans}
             ended = {name: had for name, had in self._driven.items() if name not in going}
-            for had in ended.values():
+            self._driven = going
+            for name, had in ended.items():
                 had.door.stop()
-            before = new | {
-                name: tuple(reversed(had.door.state().changes)) for name, had in ended.items()
-            }
-            self._driven = {
-                plan.name: going.get(plan.name) or self._make(plan, before[plan.name])
-                for plan in plans
-            }
-            begun = [had for name, had in self._driven.items() if name not in going]
+                before[name] = tuple(reversed(had.door.state().changes))
+        # Not while others wait: a way to a device takes its time to be made.
+        begun = {
+            plan.name: self._make(plan, before[plan.name])
+            for plan in plans
+            if plan.name not in going
+        }
         _end([line for had in ended.values() for line in had.lines])
-        for had in begun:
-            for line in had.lines:
-                line.start()
+        with self._changing:
+            if self._stopping:
+                return
+            made = going | begun
+            self._driven = {plan.name: made[plan.name] for plan in plans}
+            for had in begun.values():
+                for line in had.lines:
+                    line.start()
         self._wake.set()
 
     def start(self) -> None:

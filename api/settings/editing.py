@@ -8,14 +8,17 @@ import yaml
 from pydantic import JsonValue
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+from vision.errors import SettingError
 
 
 def with_camera(text: str, name: str, camera: Mapping[str, JsonValue] | None) -> str:
     """The text with this camera, or without it where it is None.
 
     text: of a settings file that is right. In one that builds cameras from anchors, more may
-    change than was asked for: compare.
+    change than was asked for: compare. Raises SettingError when it cannot be done.
     """
     document, editor = _read(text)
     cameras = document.get("cameras")
@@ -44,7 +47,11 @@ def _read(text: str) -> tuple[CommentedMap, YAML]:
     dash = re.search(r"^( *)- ", text, re.MULTILINE)
     offset = len(dash[1]) if dash else 2
     editor.indent(mapping=2, sequence=offset + 2, offset=offset)
-    document: object = editor.load(text)
+    try:
+        document: object = editor.load(text)
+    except YAMLError:
+        reason = "cannot be changed here, as a name stands twice in the file; edit that"
+        raise SettingError("cameras", reason) from None
     return document if isinstance(document, CommentedMap) else CommentedMap(), editor
 
 
