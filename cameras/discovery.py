@@ -103,4 +103,5 @@ def _matches(data: bytes, sender: str, asked: set[str]) -> Iterator[tuple[str, F
 
 def _scope(scopes: list[str], what: str) -> str | None:
     start = f"onvif://www.onvif.org/{what}/"
-    return next((unquote(scope.removeprefix(start)) for scope in scopes if start in scope), None)
+    told = (scope.removeprefix(start) for scope in scopes if scope.startswith(start))
+    return next((unquote(name) for name in told), None)

@@ -12,12 +12,12 @@ _LONGEST_KEY_S = 4.0
 
 _LEAST_PIXELS = 1280 * 720
 _LEAST_BITS = {"h264": 0.02, "hevc": 0.012}
-"""Bits of a pixel under which an encoder smooths away what is small: a third of what is usual for
+"""Bits of a pixel under which an encoder smooths away what is small: a quarter of what is usual for
 surveillance, 4 Mbit/s of H.264 at 1920 × 1080 and 25 frames a second; not measured here."""
 
 
 def unsuitable(measured: Measured) -> list[str]:
-    """One line for each thing, none when all suits. Of a camera over a façade; see docs."""
+    """One line for each thing, none when all suits. Of a camera over a façade."""
     return [line for line in (look(measured) for look in _LOOKS) if line is not None]
 
 

@@ -55,6 +55,8 @@ def test_a_camera_is_asked_measured_and_suggested(tmp_path: Path) -> None:
         ("rtsp://guard:hunter2@127.0.0.1:{port}/east", "refused the connection"),
         ("http://guard:hunter2@127.0.0.1:{port}", "cannot be reached"),
         ("127.0.0.1:{port}", "cannot be reached"),
+        ("http://[127.0.0.1", "is not an address"),
+        ("http://127.0.0.1:port", "cannot be reached"),
         ("gopher://guard:hunter2@127.0.0.1/", "this kind of address is not supported"),
     ],
 )

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 from xml.etree.ElementTree import Element
 
 from cameras.onvif.soap import Soap
+from cameras.urls import safe_name
 from cameras.xml import text_of
 from vision.errors import SourceError
 
@@ -51,7 +52,11 @@ def ask_device(url: str, now_s: Callable[[], float] = time.time) -> Device:
 
     Raises SourceError, and AccessError where the credentials were refused.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        reason = "is not an address; give http://user@host"
+        raise SourceError(f"{safe_name(url)}: {reason}") from None
     path = parts.path if parts.path.strip("/") else SERVICE
     with Soap(url) as soap:
         offset_s = _clock_offset_s(soap, path, now_s)
