@@ -63,11 +63,14 @@ def _size(measured: Measured) -> str | None:
 
 
 def _bits(measured: Measured) -> str | None:
-    if measured.bits_per_pixel >= _LEAST_BITS.get(measured.info.codec, 0.0):
+    info = measured.info
+    least = _LEAST_BITS.get(info.codec, 0.0)
+    if measured.bits_per_pixel >= least:
         return None
+    usual_kbit_s = 4 * least * info.width * info.height * measured.rate_fps / 1000
     return (
         f"{measured.kbit_s:.0f} kbit/s are few for this picture, so that small things are smoothed "
-        "away; set three times as many, and a constant or a high quality"
+        f"away; set {usual_kbit_s:.0f} or more, and a constant or a high quality"
     )
 
 
