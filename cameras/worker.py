@@ -100,7 +100,7 @@ def run_once(
     """
     with open_(task.url, interrupted=stopped) as source:
         send(Started(source.info))
-        detect = _detect(task.looker, source) if task.looker else None
+        detect = _detect(task.looker, source, stopped) if task.looker else None
         _Pass(task, source, send, make_rule(task.options, detect), clock).run(stopped)
 
 
@@ -178,7 +178,7 @@ class _Pass:
         self._told_s, self._told_frames = now_s, counters.frames
 
 
-def _detect(looker: Looker, source: Source) -> Detect:
+def _detect(looker: Looker, source: Source, stopped: Stopped) -> Detect:
     """The shared detector for the rule of a source; looks that it misses are counted."""
     counters = source.counters
     wait_s = _LOOK_S if source.info.live else _RECORDED_LOOK_S
@@ -187,7 +187,7 @@ def _detect(looker: Looker, source: Source) -> Detect:
         try:
             if counters.late_s > _LATE_S:
                 raise LookError(f"{source.name}: is {counters.late_s:.1f} s late; not looked at")
-            return looker.look(picture, wait_s)
+            return looker.look(picture, wait_s, stopped)
         except LookError:
             counters.missed_looks += 1
             raise
