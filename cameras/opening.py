@@ -19,6 +19,10 @@ from vision.errors import SourceError
 _NOT_VIDEO = frozenset({"tty", "srt", "ass", "webvtt", "lrc", "concat", "hls", "sdp"})
 """Formats that hold text, or that name other files and addresses to read."""
 
+_ANALYSED_S = 1.5
+"""How much of a stream is read to learn its frame rate. FFmpeg would wait for twenty pictures,
+which takes a camera of five a second four seconds, in which nothing is watched."""
+
 _FILE_OPTIONS = {"protocol_whitelist": "file"}
 """A file must not make FFmpeg read other files or addresses."""
 
@@ -106,8 +110,9 @@ def _live_options(url: str, kind: Kind) -> tuple[str, Mapping[str, str], str | N
         address, transport = split_transport(url)
         options = {
             "rtsp_transport": transport,
-            "timeout": str(round(OPEN_TIMEOUT_S * 1e6)),
+            "timeout": str(round(READ_TIMEOUT_S * 1e6)),
             "allowed_media_types": "video+audio",
+            "analyzeduration": str(round(_ANALYSED_S * 1e6)),
         }
         return address, options, None
     if kind is Kind.HTTP:

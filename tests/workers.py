@@ -39,6 +39,16 @@ def falls_behind(_task: CameraTask, send: Send, stopped: Stopped) -> None:
     send(Finished(55, 0, 3.0, 3.0, 0))
 
 
+def comes_back(task: CameraTask, send: Send, stopped: Stopped) -> None:
+    """Lose the stream once, and open it again."""
+    send(Started(INFO))
+    send(Failed(f"{task.name}: the stream broke off"))
+    time.sleep(0.05)
+    send(Progress(25, 1, 1.0, 1.0, 25.0, clock_offset_s=-90.5))
+    send(Started(INFO))
+    _until(stopped)
+
+
 def ends(_task: CameraTask, send: Send, _stopped: Stopped) -> None:
     """Read a short file."""
     send(Started(INFO))
@@ -125,7 +135,7 @@ def hangs_after_a_word(send: Callable[[int], None], _stopped: Callable[[], bool]
 
 def grows(send: Callable[[int], None], stopped: Callable[[], bool]) -> None:
     """Take 20 MB more at a time, up to 2 GB."""
-    held = []
+    held: list[bytes] = []
     while not stopped() and len(held) < 100:
         held.append(b"\1" * 20_000_000)
         send(len(held))
