@@ -90,7 +90,6 @@ class LiveFeed:
         """
         self._lossy = lossy
         self._wanted.put(streams)
-        seen_s = self._clock()
         while True:
             item = self._wait(self._packets, self._clock() + READ_TIMEOUT_S + _GRACE_S)
             if item is None:
@@ -100,10 +99,6 @@ class LiveFeed:
             packet, arrived_s = item
             if lossy:
                 self.counters.late_s = self._clock() - arrived_s
-                if packet.stream.type == "video":
-                    seen_s = arrived_s
-                elif arrived_s - seen_s > READ_TIMEOUT_S:
-                    raise TimeoutError
             yield packet
 
     def close(self) -> None:
@@ -140,6 +135,7 @@ class LiveFeed:
     def _read(self, container: InputContainer, streams: list[av.stream.Stream]) -> None:
         end: Exception | None = None
         waiting_for_key = False
+        seen_s: float | None = None
         try:
             for packet in read_packets(container, streams, self.counters):
                 if self._closed.is_set():
@@ -147,12 +143,16 @@ class LiveFeed:
                 if not self._lossy:
                     self._put((packet, 0.0))
                     continue
-                waiting_for_key = waiting_for_key and not (
-                    packet.is_keyframe and packet.stream.type == "video"
-                )
+                now_s = self._clock()
+                # Whatever its time-out leaves half read, FFmpeg hands out as if it had just come.
+                if seen_s is not None and now_s - seen_s >= READ_TIMEOUT_S:
+                    raise TimeoutError
+                is_video = packet.stream.type == "video"
+                seen_s = now_s if is_video or seen_s is None else seen_s
+                waiting_for_key = waiting_for_key and not (packet.is_keyframe and is_video)
                 if not waiting_for_key:
                     try:
-                        self._packets.put_nowait((packet, self._clock()))
+                        self._packets.put_nowait((packet, now_s))
                         continue
                     except queue.Full:
                         waiting_for_key = True

@@ -1,5 +1,6 @@
 """Opens whatever an address names."""
 
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -80,13 +81,20 @@ def _open_live(
     address, options, format_ = _live_options(url, kind)
 
     def connect() -> InputContainer:
-        return av.open(
-            address,
-            "r",
-            format=format_,
-            options=dict(options),
-            timeout=(OPEN_TIMEOUT_S, READ_TIMEOUT_S),
-        )
+        began_s = time.monotonic()
+        try:
+            return av.open(
+                address,
+                "r",
+                format=format_,
+                options=dict(options),
+                timeout=(OPEN_TIMEOUT_S, READ_TIMEOUT_S),
+            )
+        except av.error.InvalidDataError:
+            # FFmpeg takes an answer to its questions that did not come for a wrong one.
+            if time.monotonic() - began_s >= READ_TIMEOUT_S:
+                raise TimeoutError from None
+            raise
 
     feed = LiveFeed(connect, interrupted)
     try:

@@ -114,7 +114,7 @@ def test_a_camera_whose_opening_hangs_is_given_up() -> None:
 
 def test_a_camera_that_sends_sound_and_no_picture_is_given_up(tmp_path: Path) -> None:
     song = make_sound(tmp_path / "song.mp4")
-    now_s = itertools.count(0.0, 1.0)
+    now_s = itertools.count(0.0, 0.5)
     feed = LiveFeed(lambda: av.open(str(song)), lambda: False, lambda: next(now_s))
     container = feed.container()
     assert container is not None
