@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 _SYSTEM_PYTHON = "/usr/bin/python3"
 _START_S = 30.0
@@ -125,6 +125,7 @@ def _serve(shown: Shown) -> None:
     server.set_address(shown.address)
     server.set_service(str(shown.port))
     sizes = []
+    factories = []
 
     def remember(_factory: object, media: "GstRtspServer.RTSPMedia") -> None:
         sizes.append(media.get_element().get_by_name("size"))
@@ -151,6 +152,7 @@ def _serve(shown: Shown) -> None:
         if permissions is not None:
             factory.set_permissions(permissions)
         server.get_mount_points().add_factory(f"/{number}", factory)
+        factories.append(factory)
     server.attach(None)
     loop = GLib.MainLoop()
 
@@ -161,9 +163,11 @@ def _serve(shown: Shown) -> None:
             loop.quit()
             return False
         width, height = map(int, line.split())
-        other = Shown(width, height, shown.rate_fps)
+        other = replace(shown, width=width, height=height)
         for size in sizes:
             size.set_property("caps", Gst.Caps.from_string(_caps(other)))
+        for factory in factories:
+            factory.set_launch(_launch(other))
         return True
 
     GLib.io_add_watch(sys.stdin.fileno(), GLib.IO_IN | GLib.IO_HUP, resize)
