@@ -4,11 +4,13 @@ Debian's Python runs it, because that one has the bindings; this file is also it
 """
 
 import json
+import random
 import select
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 
 _SYSTEM_PYTHON = "/usr/bin/python3"
@@ -61,6 +63,7 @@ def standing_in(shown: Shown, within: Sequence[str] = ()) -> Iterator[StandIn]:
 
     Raises InputError where GStreamer's RTSP server is not installed.
     """
+    shown = replace(shown, port=shown.port or _lasting_port())
     process = subprocess.Popen(  # noqa: S603  # our own words
         [*within, _SYSTEM_PYTHON, __file__, json.dumps(asdict(shown))],
         stdin=subprocess.PIPE,
@@ -86,6 +89,18 @@ def standing_in(shown: Shown, within: Sequence[str] = ()) -> Iterator[StandIn]:
     finally:
         process.kill()
         process.communicate(timeout=_STOP_S)
+
+
+def _lasting_port() -> int:
+    """A free port that no connection is given as its own while the cameras are away.
+
+    Else, one that knocks may meet itself: TCP lets a socket connect to its own port.
+    """
+    while True:
+        port = random.randrange(20_000, 32_768)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _launch(shown: Shown) -> str:
