@@ -44,7 +44,7 @@ test-browser: $(DEVELOPED)
 	$(WITHOUT_REALTIME) $(BIN)/pytest -m browser
 
 test-faults: $(DEVELOPED)
-	@.ci/needs test
+	@.ci/needs test fault
 	@test "$$(id -u)" = 0 || { echo "These tests need root: sudo make test-faults" >&2; exit 1; }
 	$(BIN)/pytest -m fault
 

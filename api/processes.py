@@ -13,9 +13,14 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Generic, TypeAlias, TypeVar
 
+from api.surroundings import bare_environment, memory_mb
+
 Told = TypeVar("Told")
 Work: TypeAlias = Callable[[Callable[[Told], None], Callable[[], bool]], None]
-"""What a process runs; must be importable. It is given how to tell things and whether to stop."""
+"""What a process runs; must be importable. It is given how to tell things and whether to stop.
+
+To ask whether to stop is a sign of life: work that hangs, in a decoder for example, does not ask.
+"""
 
 _REAPING = threading.Lock()
 """Whoever starts a process also asks all others whether they have ended, and of two that ask the
@@ -23,6 +28,13 @@ same one at once, one is told something wrong."""
 
 _POLL_S = 0.2
 _ASK_S = 0.05
+_ALIVE_S = 1.0
+
+MOST_MB = 1500.0
+"""Of the memory of a process. A camera whose ring and queue are full takes 0.4 GB at 8 megapixels;
+what takes four times as much leaks, and is ended before the machine suffers. Looked at from
+outside, because a limit of the address space counts what threads reserve and never touch, and makes
+a decoder fail in places where nobody looks."""
 
 
 def _context() -> ForkServerContext | SpawnContext:
@@ -42,12 +54,13 @@ CONTEXT = _context()
 class Patience:
     """How long to wait, in seconds.
 
-    quiet_s: for any message, before a process counts as hung; longer than the longest pause
-    between two tries of a worker. stop_s: for a process to end when asked. The pause before a
-    new process doubles from first_s to longest_s; one that lived steady_s starts the series anew.
+    start_s: for the first sign of life, while code is loaded. quiet_s: for any after it, before a
+    process counts as hung. stop_s: for a process to end when asked. The pause before a new process
+    doubles from first_s to longest_s; one that lived steady_s starts the series anew.
     """
 
-    quiet_s: float = 120.0
+    start_s: float = 60.0
+    quiet_s: float = 10.0
     stop_s: float = 4.0
     first_s: float = 1.0
     longest_s: float = 60.0
@@ -59,7 +72,8 @@ class Kept(Generic[Told]):
 
     who: says what runs there, as in "the worker". hear: gets what the process tells. over: gets
     the cause when a process is gone and will be started again, None when it need not be. Both
-    are called from this thread. stop: set when no process shall live any longer.
+    are called from this thread. stop: set when no process shall live any longer. most_mb: of
+    memory; a process that takes more is ended and started again.
     """
 
     def __init__(
@@ -72,6 +86,7 @@ class Kept(Generic[Told]):
         *,
         patience: Patience,
         stop: threading.Event,
+        most_mb: float = MOST_MB,
     ) -> None:
         self._name = name
         self._who = who
@@ -80,6 +95,7 @@ class Kept(Generic[Told]):
         self._over = over
         self._patience = patience
         self._stop = stop
+        self._most_mb = most_mb
         self._thread = threading.Thread(target=self._run, name=name)
 
     def start(self) -> None:
@@ -111,10 +127,11 @@ class Kept(Generic[Told]):
             target=_serve, args=(self._work, theirs), name=self._name, daemon=True
         )
         with ours:
-            with theirs, _REAPING:
+            with theirs, _REAPING, bare_environment():
                 process.start()
-            hung = self._listen(ours)
-            if hung is None:
+            assert process.pid is not None
+            wrong = self._listen(ours, process.pid)
+            if wrong is None:
                 wait([process.sentinel], self._patience.stop_s)
         with _REAPING:
             if process.is_alive():
@@ -126,27 +143,38 @@ class Kept(Generic[Told]):
             process.close()
         if self._stop.is_set():
             return None
-        return hung or (None if code == 0 else self._died(code))
+        return wrong or (None if code == 0 else self._died(code))
 
-    def _listen(self, pipe: "Connection[object, Told]") -> str | None:
-        """Hear the process until it hangs up; the cause when it is hung instead."""
+    def _listen(self, pipe: "Connection[object, Told | None]", process_id: int) -> str | None:
+        """Hear the process until it hangs up; the cause when it must be ended instead."""
+        patience = self._patience
         told_s: float | None = None
-        heard_s = time.monotonic()
+        heard_s = weighed_s = time.monotonic()
+        limit_s = patience.start_s
         while True:
             try:
                 if pipe.poll(_POLL_S):
-                    self._hear(pipe.recv())
-                    heard_s = time.monotonic()
+                    message = pipe.recv()
+                    if message is not None:
+                        self._hear(message)
+                    heard_s, limit_s = time.monotonic(), patience.quiet_s
                 if told_s is None and self._stop.is_set():
                     told_s = time.monotonic()
                     pipe.send(None)
             except (EOFError, OSError):
                 return None
             now_s = time.monotonic()
-            if told_s is not None and now_s - told_s > self._patience.stop_s:
+            if told_s is not None and now_s - told_s > patience.stop_s:
                 return f"{self._who} did not stop when asked"
-            if now_s - heard_s > self._patience.quiet_s:
-                return f"{self._who} said nothing for {self._patience.quiet_s:g} s; started again"
+            if now_s - heard_s > limit_s:
+                return f"{self._who} said nothing for {limit_s:g} s; started again"
+            if now_s - weighed_s > _ALIVE_S:
+                weighed_s = now_s
+                if (taken_mb := memory_mb(process_id)) > self._most_mb:
+                    return (
+                        f"{self._who} took {taken_mb:.0f} MB of memory, more than the "
+                        f"{self._most_mb:.0f} MB that it may; started again"
+                    )
 
     def _died(self, code: int | None) -> str:
         if code is not None and code < 0:
@@ -154,7 +182,7 @@ class Kept(Generic[Told]):
         return f"{self._who} ended with exit code {code}; started again"
 
 
-def _serve(work: "Work[Told]", pipe: "Connection[Told, object]") -> None:
+def _serve(work: "Work[Told]", pipe: "Connection[Told | None, object]") -> None:
     """What runs in the process.
 
     The service asks it to stop by sending anything, or by being gone.
@@ -163,7 +191,7 @@ def _serve(work: "Work[Told]", pipe: "Connection[Told, object]") -> None:
     # What was loaded before the fork is never looked at for garbage: that would copy its pages.
     gc.freeze()
     asked = False
-    asked_s = 0.0
+    asked_s = told_s = 0.0
 
     def stopped() -> bool:
         # Asked at every frame, and each look at the pipe costs as much as many a step of the rule.
@@ -171,9 +199,13 @@ def _serve(work: "Work[Told]", pipe: "Connection[Told, object]") -> None:
         now_s = time.monotonic()
         if not asked and now_s - asked_s >= _ASK_S:
             asked, asked_s = pipe.poll(), now_s
+        if now_s - told_s >= _ALIVE_S:
+            send(None)
         return asked
 
-    def send(message: Told) -> None:
+    def send(message: Told | None) -> None:
+        nonlocal told_s
+        told_s = time.monotonic()
         with suppress(BrokenPipeError):
             pipe.send(message)
 

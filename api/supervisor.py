@@ -1,5 +1,6 @@
 """A process for each camera: started, listened to, started again when it dies, and ended."""
 
+import logging
 import math
 import threading
 import time
@@ -13,6 +14,8 @@ from api.processes import Kept, Patience
 from cameras.messages import Failed, Finished, Message, Progress, Started
 from cameras.urls import safe_name
 from cameras.worker import CameraTask, run
+
+_log = logging.getLogger(__name__)
 
 _PATIENCE = Patience()
 _RECOVERED_S = 60.0
@@ -33,13 +36,24 @@ class CameraState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Outage:
+    """When a camera was not watched, aware UTC, and why, in one line."""
+
+    start: datetime
+    end: datetime
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class CameraStatus:
     """What is known of a camera.
 
     address: without password. fps: frames analysed a second, lately. last_frame_at: aware UTC.
     error: the last thing that went wrong since the camera last ran. restarts: of its process.
     degraded: in words, what the analysis was too slow for; None when it has kept up for a minute.
-    skipped_frames, dropped_packets, missed_looks: see `cameras.source.Counters`.
+    skipped_frames, dropped_packets, missed_looks, clock_offset_s: see `cameras.source.Counters`.
+    reconnects: how often the stream was opened again. down_since: aware UTC; None while it runs.
+    last_outage: the last time that nothing was watched, once it is over.
     """
 
     name: str
@@ -58,6 +72,10 @@ class CameraStatus:
     skipped_frames: int = 0
     dropped_packets: int = 0
     missed_looks: int = 0
+    clock_offset_s: float | None = None
+    reconnects: int = 0
+    down_since: datetime | None = None
+    last_outage: Outage | None = None
 
 
 class Supervisor:
@@ -141,6 +159,7 @@ class _Watch:
         self._stop = threading.Event()
         self._clock = clock
         self._short_s = -math.inf
+        self._opened = False
         self.status = CameraStatus(task.name, safe_name(task.url))
         self._hear = hear
         self._lost = lost
@@ -171,12 +190,14 @@ class _Watch:
                 error=f"{self.status.name}: {cause}",
                 restarts=self.status.restarts + 1,
             )
+            self._went_down()
         elif self.status.state is not CameraState.FAILED:
             self._change(state=CameraState.ENDED)
 
     def _note(self, message: Message) -> None:
         match message:
             case Started(info):
+                self._came_up()
                 self._change(
                     state=CameraState.RUNNING,
                     error=None,
@@ -188,6 +209,7 @@ class _Watch:
                 self._advance(message)
             case Failed(cause):
                 self._change(state=CameraState.FAILED, error=cause, fps=None)
+                self._went_down()
             case Finished(frames=frames, corrupt_frames=corrupt_frames):
                 self._change(
                     state=CameraState.ENDED, frames=frames, corrupt_frames=corrupt_frames, fps=None
@@ -212,7 +234,23 @@ class _Watch:
             skipped_frames=short[0],
             dropped_packets=short[1],
             missed_looks=short[2],
+            clock_offset_s=progress.clock_offset_s,
         )
+
+    def _went_down(self) -> None:
+        now = self.status
+        _log.warning("%s: %s", now.name, now.error)
+        self._change(down_since=now.down_since or datetime.now(UTC), fps=None)
+
+    def _came_up(self) -> None:
+        now = self.status
+        reopened, self._opened = self._opened, True
+        if now.down_since is None:
+            return
+        outage = Outage(now.down_since, datetime.now(UTC), now.error or "it was not running")
+        away_s = (outage.end - outage.start).total_seconds()
+        _log.info("%s: is watched again after %.0f s", now.name, away_s)
+        self._change(down_since=None, last_outage=outage, reconnects=now.reconnects + reopened)
 
     def _change(self, **changes: object) -> None:
         self.status = replace(self.status, **changes)  # type: ignore[arg-type]  # fields of CameraStatus

@@ -96,6 +96,14 @@ class EventsView(BaseModel):
     next_cursor: str | None = Field(description="Give it as `cursor` for the page after this.")
 
 
+class OutageView(BaseModel):
+    """When a camera was not watched, and why."""
+
+    start: datetime
+    end: datetime
+    cause: str = Field(description="In one line.")
+
+
 class CameraView(BaseModel):
     """A camera and how it is doing."""
 
@@ -120,6 +128,15 @@ class CameraView(BaseModel):
     dropped_packets: int = Field(description="Packets since it was opened that clips lack.")
     missed_looks: int = Field(
         description="Pictures since it was opened that the detector had no time for."
+    )
+    clock_offset_s: float | None = Field(
+        description="Seconds that the camera's clock is ahead of this machine's by its RTCP sender "
+        "reports, the way of the picture included; null when it sends none."
+    )
+    reconnects: int = Field(description="How often its stream was opened again.")
+    down_since: datetime | None = Field(description="Since when it is not watched, UTC.")
+    last_outage: OutageView | None = Field(
+        description="The last time that it was not watched, once that is over."
     )
 
 

@@ -8,6 +8,7 @@ from benchmarks.elevator import elevator
 from benchmarks.elevator_rates import elevator_rates
 from benchmarks.fade import fade
 from benchmarks.falling import falling
+from benchmarks.service.command import service
 from benchmarks.speed.command import speed
 from benchmarks.tuning import tune
 
@@ -20,6 +21,7 @@ app.command()(falling)
 app.command()(tune)
 app.command()(fade)
 app.command()(speed)
+app.command()(service)
 
 
 @app.callback()

@@ -4,7 +4,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import partial
 from types import TracebackType
 from typing import Self
@@ -20,7 +19,15 @@ from cameras.feeds import AvPacket, LiveFeed, read_packets
 from cameras.lateness import Lateness
 from cameras.luma import luma_of, picture_of, rotation_deg
 from cameras.source import Counters, OnPacket, Packet, StreamInfo
-from cameras.timeline import FrameClock, PacketClock, WallClock
+from cameras.streams import (
+    TICK,
+    camera_time_s,
+    duration_s_of,
+    packet_clock,
+    rate_fps_of,
+    streams_of,
+)
+from cameras.timeline import FrameClock, WallClock, steady_clock
 from vision.errors import SourceError
 from vision.records import Frame, Luma
 
@@ -28,8 +35,6 @@ _MOST_PENDING = 4000
 """Packets kept while the first picture is waited for."""
 
 _FIRST_PICTURE_S = 30.0
-_DEFAULT_RATE_FPS = 25.0
-_TICK = Fraction(1, 90_000)
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,9 @@ class ContainerSource:
     """A source on an FFmpeg container.
 
     feed: reads a connection, None for files. live: what comes is happening now, and is lost
-    when it is not taken. decoding: as is best for the source where it is None. now_s: wall clock,
-    seconds since 1970. Reads up to the first picture at once, so that `info` is known. Raises
-    SourceError.
+    when it is not taken. decoding: as is best for the source where it is None. now_s: seconds since
+    1970, without jumps. Reads up to the first picture at once, so that `info` is known. Raises
+    SourceError, also where a live picture changes its size: what has been begun ends there.
     """
 
     def __init__(
@@ -58,23 +63,23 @@ class ContainerSource:
         *,
         live: bool = False,
         decoding: Decoding | None = None,
-        now_s: Callable[[], float] = time.time,
+        now_s: Callable[[], float] | None = None,
     ) -> None:
         self.name = name
         self._url = url
         self._container = container
         self._feed = feed
-        self._now_s = now_s
+        self._now_s = now_s or steady_clock()
         self.counters = feed.counters if feed else Counters()
-        self.templates = Templates(*_streams(container, name))
+        self.templates = Templates(*streams_of(container, name))
         video = self.templates.video
-        rate_fps = _rate_fps(video)
-        self._time_base = video.time_base or _TICK
+        rate_fps = rate_fps_of(video)
+        self._time_base = video.time_base or TICK
         # AVI knows no presentation times; FFmpeg's guesses at them do not rise.
         self._without_pts = container.format.name == "avi"
         self._clock = FrameClock(1.0 / rate_fps, self.counters)
         self._packet_clocks = {
-            stream.index: _packet_clock(stream, rate_fps, self.counters, live=live)
+            stream.index: packet_clock(stream, rate_fps, self.counters, live=live)
             for stream in (video, self.templates.audio)
             if stream is not None
         }
@@ -82,6 +87,7 @@ class ContainerSource:
         self._pending: deque[tuple[AvPacket, bool]] = deque(maxlen=_MOST_PENDING)
         self._on_packet: OnPacket | None = None
         self._lateness = Lateness() if live else None
+        self._size: tuple[int, int] | None = None
         (decoding or (CAMERA if live else RECORDING)).prepare(video.codec_context)
         streams: list[av.stream.Stream] = [video]
         if self.templates.audio is not None:
@@ -98,7 +104,7 @@ class ContainerSource:
         width, height = first.width, first.height
         if self._turn_deg in {90, 270}:
             width, height = height, width
-        duration_s = _duration_s(container, video)
+        duration_s = duration_s_of(container, video)
         estimate = round(duration_s * rate_fps) if duration_s else None
         self.info = StreamInfo(
             width=width,
@@ -175,20 +181,46 @@ class ContainerSource:
         for packet in self._packets:
             is_video = packet.stream_index == video.index
             clock = self._packet_clocks[packet.stream_index]
+            restarts = clock.restarts
             packet.pts, packet.dts = clock.mend(packet.pts, packet.dts)
+            if self._wall and is_video:
+                self._compare_clocks(self._wall, packet, anew=clock.restarts > restarts)
+            pictures = self._pictures_of(packet) if is_video and not self._skips(packet) else []
+            self._refuse_another_size()
             if self._clock.origin_s is None:
                 self._pending.append((packet, is_video))
             else:
                 self._hand_out(packet, is_video)
-            if is_video and not self._skips(packet):
-                for picture in self._pictures_of(packet):
-                    deadline_s = None
-                    yield picture
+            for picture in pictures:
+                deadline_s = None
+                yield picture
             if deadline_s is not None and time.monotonic() > deadline_s:
                 raise SourceError(
                     f"{self.name}: sends no picture that can be decoded; check its codec"
                 )
         yield from self._pictures_of(None)
+
+    def _refuse_another_size(self) -> None:
+        context = self.templates.video.codec_context
+        size = (context.width, context.height)
+        if self._size is None:
+            self._size = size if all(size) else None
+        elif all(size) and size != self._size and self._wall:
+            width, height = self._size
+            self.counters.resolution_changes += 1
+            raise SourceError(
+                f"{self.name}: the picture changed from {width}×{height} to {size[0]}×{size[1]}; "
+                "the stream is opened anew"
+            )
+
+    def _compare_clocks(self, wall: WallClock, packet: AvPacket, *, anew: bool) -> None:
+        if anew:
+            wall.restart()
+        camera_s = camera_time_s(packet)
+        if camera_s is None or packet.pts is None or self._clock.origin_s is None:
+            return
+        t_s = float(packet.pts * packet.time_base) - self._clock.origin_s
+        self.counters.clock_offset_s = wall.offset_s(t_s, camera_s)
 
     def _skips(self, packet: AvPacket) -> bool:
         if self._lateness is None:
@@ -251,42 +283,3 @@ class ContainerSource:
             and np.array_equal(luma, before)
         ):
             self.counters.repeated_frames += 1
-
-
-def _streams(container: InputContainer, name: str) -> tuple[av.VideoStream, av.AudioStream | None]:
-    pictures = [
-        stream
-        for stream in container.streams.video
-        if not stream.disposition & av.stream.Disposition.attached_pic
-    ]
-    audio = container.streams.audio[0] if container.streams.audio else None
-    if not pictures:
-        raise SourceError(f"{name}: holds {'sound but ' if audio else ''}no picture")
-    # Without a decoder PyAV has no context, though its type says otherwise.
-    if not _decodes(pictures[0]):
-        raise SourceError(f"{name}: its codec cannot be decoded here")
-    return pictures[0], audio if audio is not None and _decodes(audio) else None
-
-
-def _decodes(stream: av.stream.Stream) -> bool:
-    return isinstance(stream.codec_context, av.CodecContext)
-
-
-def _rate_fps(video: av.VideoStream) -> float:
-    rate = video.average_rate or video.guessed_rate
-    return float(rate) if rate and 0 < rate <= 1000 else _DEFAULT_RATE_FPS
-
-
-def _packet_clock(
-    stream: av.stream.Stream, rate_fps: float, counters: Counters, *, live: bool
-) -> PacketClock:
-    time_base = stream.time_base or _TICK
-    is_video = stream.type == "video"
-    step = max(1, round(1.0 / rate_fps / time_base)) if is_video else 1
-    return PacketClock(time_base, step, counters if is_video else Counters(), live)
-
-
-def _duration_s(container: InputContainer, video: av.VideoStream) -> float | None:
-    if video.duration and video.time_base:
-        return float(video.duration * video.time_base)
-    return container.duration / av.time_base if container.duration else None

@@ -5,8 +5,12 @@ import av
 from cameras.urls import Kind, kind_of, safe_name
 from vision.errors import AccessError, SourceError
 
-OPEN_TIMEOUT_S = 10.0
-READ_TIMEOUT_S = 10.0
+OPEN_TIMEOUT_S = 30.0
+"""For all that opening takes: behind a slow link, each of half a dozen questions has its way
+there and back."""
+
+READ_TIMEOUT_S = 8.0
+"""For any sign of a camera, so that one that stalls is found within ten seconds."""
 
 
 def source_error(url: str, error: Exception, *, opened: bool = False) -> SourceError:

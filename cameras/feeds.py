@@ -9,6 +9,7 @@ from typing import TypeAlias, TypeVar
 import av
 from av.container import InputContainer
 
+from cameras.failures import OPEN_TIMEOUT_S, READ_TIMEOUT_S
 from cameras.source import Counters
 
 AvPacket: TypeAlias = "av.Packet[av.stream.Stream]"
@@ -22,6 +23,10 @@ see `cameras.lateness`."""
 
 _POLL_S = 0.2
 _JOIN_S = 1.0
+
+_GRACE_S = 1.0
+"""How much longer than its own time-outs FFmpeg may take: the reader's thread may hang in code that
+keeps none, as a question for a host's address."""
 
 
 def read_packets(
@@ -67,8 +72,11 @@ class LiveFeed:
         self._thread.start()
 
     def container(self) -> InputContainer | None:
-        """Wait until the container is open; None when interrupted. Raises what opening raised."""
-        opened = self._wait(self._opened)
+        """Wait until the container is open; None when interrupted.
+
+        Raises what opening raised, and TimeoutError when it hangs.
+        """
+        opened = self._wait(self._opened, self._clock() + OPEN_TIMEOUT_S + _GRACE_S)
         if isinstance(opened, Exception):
             raise opened
         return opened
@@ -78,11 +86,12 @@ class LiveFeed:
 
         lossy: packets up to the next keyframe are given up when the reader stands still, else
         the sender waits. `counters.late_s` is how long the packet has waited here, if lossy.
+        Raises TimeoutError when nothing comes, or no picture while sound goes on.
         """
         self._lossy = lossy
         self._wanted.put(streams)
         while True:
-            item = self._wait(self._packets)
+            item = self._wait(self._packets, self._clock() + READ_TIMEOUT_S + _GRACE_S)
             if item is None:
                 return
             if isinstance(item, Exception):
@@ -97,12 +106,13 @@ class LiveFeed:
         self._closed.set()
         self._thread.join(_JOIN_S)
 
-    def _wait(self, source: "queue.Queue[_Item]") -> "_Item | None":
+    def _wait(self, source: "queue.Queue[_Item]", until_s: float) -> "_Item | None":
         while not (self._interrupted() or self._closed.is_set()):
             try:
                 return source.get(timeout=_POLL_S)
             except queue.Empty:
-                continue
+                if self._clock() > until_s:
+                    raise TimeoutError from None
         return None
 
     def _run(self) -> None:
@@ -125,6 +135,7 @@ class LiveFeed:
     def _read(self, container: InputContainer, streams: list[av.stream.Stream]) -> None:
         end: Exception | None = None
         waiting_for_key = False
+        seen_s: float | None = None
         try:
             for packet in read_packets(container, streams, self.counters):
                 if self._closed.is_set():
@@ -132,12 +143,16 @@ class LiveFeed:
                 if not self._lossy:
                     self._put((packet, 0.0))
                     continue
-                waiting_for_key = waiting_for_key and not (
-                    packet.is_keyframe and packet.stream.type == "video"
-                )
+                now_s = self._clock()
+                # Whatever its time-out leaves half read, FFmpeg hands out as if it had just come.
+                if seen_s is not None and now_s - seen_s >= READ_TIMEOUT_S:
+                    raise TimeoutError
+                is_video = packet.stream.type == "video"
+                seen_s = now_s if is_video or seen_s is None else seen_s
+                waiting_for_key = waiting_for_key and not (packet.is_keyframe and is_video)
                 if not waiting_for_key:
                     try:
-                        self._packets.put_nowait((packet, self._clock()))
+                        self._packets.put_nowait((packet, now_s))
                         continue
                     except queue.Full:
                         waiting_for_key = True

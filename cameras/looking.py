@@ -73,8 +73,13 @@ class Looker:
         self._asked = asked
         self._answered = answered
 
-    def look(self, picture: Picture, wait_s: float) -> tuple[Detection, ...]:
-        """What the detector sees, best first. Raises LookError when it does not say in time."""
+    def look(
+        self, picture: Picture, wait_s: float, stopped: Callable[[], bool] = lambda: False
+    ) -> tuple[Detection, ...]:
+        """What the detector sees, best first.
+
+        stopped: asked several times a second. Raises LookError when it does not say in time.
+        """
         place = np.frombuffer(memoryview(self._memory), _layout(self._side))[self._number]
         square, lies = letterbox(picture, self._side)
         place["square"] = square
@@ -82,9 +87,10 @@ class Looker:
         self._asked.release()
         self._waiting.release()
         until_s = time.monotonic() + wait_s
-        while self._answered.acquire(timeout=max(0.0, until_s - time.monotonic())):
+        while (left_s := until_s - time.monotonic()) > 0 and not stopped():
+            came = self._answered.acquire(timeout=min(left_s, _POLL_S))
             # An answer to a picture that was given up may still have come.
-            if int(place["answered"]) == number:
+            if came and int(place["answered"]) == number:
                 return _told(place["boxes"][: int(place["count"])], lies)
         raise LookError(
             f"the detector did not answer within {wait_s:g} s; it was restarted or has more "

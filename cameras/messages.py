@@ -19,7 +19,7 @@ class Progress:
     """Where the analysis is; t_s in stream time, fps of the last second or so.
 
     skipped_frames, dropped_packets, missed_looks: what it was too slow for, see
-    `cameras.source.Counters`.
+    `cameras.source.Counters`; clock_offset_s, too.
     """
 
     frames: int
@@ -30,6 +30,7 @@ class Progress:
     skipped_frames: int = 0
     dropped_packets: int = 0
     missed_looks: int = 0
+    clock_offset_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Opens whatever an address names."""
 
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -18,6 +19,10 @@ from vision.errors import SourceError
 
 _NOT_VIDEO = frozenset({"tty", "srt", "ass", "webvtt", "lrc", "concat", "hls", "sdp"})
 """Formats that hold text, or that name other files and addresses to read."""
+
+_ANALYSED_S = 1.5
+"""How much of a stream is read to learn its frame rate. FFmpeg would wait for twenty pictures,
+which takes a camera of five a second four seconds, in which nothing is watched."""
 
 _FILE_OPTIONS = {"protocol_whitelist": "file"}
 """A file must not make FFmpeg read other files or addresses."""
@@ -76,13 +81,20 @@ def _open_live(
     address, options, format_ = _live_options(url, kind)
 
     def connect() -> InputContainer:
-        return av.open(
-            address,
-            "r",
-            format=format_,
-            options=dict(options),
-            timeout=(OPEN_TIMEOUT_S, READ_TIMEOUT_S),
-        )
+        began_s = time.monotonic()
+        try:
+            return av.open(
+                address,
+                "r",
+                format=format_,
+                options=dict(options),
+                timeout=(OPEN_TIMEOUT_S, READ_TIMEOUT_S),
+            )
+        except av.error.InvalidDataError:
+            # FFmpeg takes an answer to its questions that did not come for a wrong one.
+            if time.monotonic() - began_s >= READ_TIMEOUT_S:
+                raise TimeoutError from None
+            raise
 
     feed = LiveFeed(connect, interrupted)
     try:
@@ -106,8 +118,9 @@ def _live_options(url: str, kind: Kind) -> tuple[str, Mapping[str, str], str | N
         address, transport = split_transport(url)
         options = {
             "rtsp_transport": transport,
-            "timeout": str(round(OPEN_TIMEOUT_S * 1e6)),
+            "timeout": str(round(READ_TIMEOUT_S * 1e6)),
             "allowed_media_types": "video+audio",
+            "analyzeduration": str(round(_ANALYSED_S * 1e6)),
         }
         return address, options, None
     if kind is Kind.HTTP:

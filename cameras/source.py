@@ -56,7 +56,8 @@ class Counters:
     rise. late_s: how long the last packet had waited, of live streams. skipped_frames: live video
     packets that were kept for clips but not decoded, because the analysis was too slow.
     dropped_packets: live packets given up because it stood still. missed_looks: pictures that
-    the shared detector did not look at.
+    the shared detector did not look at. clock_offset_s: how far the camera's clock was ahead of
+    the machine's by its last sender report, the way of the picture included; None: it sent none.
     """
 
     frames: int = 0
@@ -69,6 +70,7 @@ class Counters:
     skipped_frames: int = 0
     dropped_packets: int = 0
     missed_looks: int = 0
+    clock_offset_s: float | None = None
 
 
 OnPacket = Callable[[Packet], None]

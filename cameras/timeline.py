@@ -1,5 +1,7 @@
 """Times that always rise, made from the timestamps that cameras and files really send."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -9,19 +11,25 @@ from cameras.source import Counters
 _JUMP_S = 10.0
 """A stream that jumps further than this, forward or back, has started its clock anew."""
 
+_LIVE_BACK_S = 0.5
+"""So has a camera that goes back by more than this: what it sends now is not from before, even
+where its own clock or a film that it repeats is."""
+
 
 @dataclass(slots=True)
 class PacketClock:
     """Mends the timestamps of one stream's packets, in the order they are sent.
 
     Missing ones are filled in; a clock that starts anew goes on where it was. Units of the
-    stream's time base; step: expected distance between two packets.
+    stream's time base; step: expected distance between two packets. restarts: how often that was;
+    how much time has passed then is not known.
     """
 
     time_base: Fraction
     step: int
     counters: Counters
     live: bool = False
+    restarts: int = field(default=0, init=False)
     _last: int | None = field(default=None, init=False)
     _shift: int = field(default=0, init=False)
 
@@ -36,7 +44,9 @@ class PacketClock:
         raw_pts = pts if pts is not None else raw_dts
         if self._last is not None:
             ahead_s = float((raw_dts + self._shift - expected) * self.time_base)
-            if ahead_s < -_JUMP_S or (self.live and ahead_s > _JUMP_S):
+            back_s = _LIVE_BACK_S if self.live else _JUMP_S
+            if ahead_s < -back_s or (self.live and ahead_s > _JUMP_S):
+                self.restarts += 1
                 self.counters.backward_timestamps += ahead_s < 0
                 self._shift = expected - raw_dts
             elif raw_dts + self._shift <= self._last:
@@ -86,7 +96,9 @@ class WallClock:
     """Maps stream time to the time of day, from when pictures arrive.
 
     The picture that came with the least delay sets the mapping; it follows a camera whose own
-    clock is up to 0.1 % slow or fast.
+    clock is up to 0.1 % slow or fast. Arrivals are those of `steady_clock`: when somebody sets
+    the clock of the machine, or summer ends, times go on as they were until the stream is opened
+    anew, so that an event is neither moved nor seen twice.
     """
 
     _base_s: float | None = field(default=None, init=False)
@@ -105,3 +117,23 @@ class WallClock:
         at = datetime.fromtimestamp(0, UTC) + timedelta(seconds=base_s + t_s)
         self._last = at if self._last is None else max(at, self._last)
         return self._last
+
+    def restart(self) -> None:
+        """Stream time has passed over an unknown time: the next arrival sets the mapping anew."""
+        self._base_s = None
+
+    def offset_s(self, t_s: float, camera_s: float) -> float | None:
+        """By how much the camera's clock is ahead of ours; None before the first picture.
+
+        camera_s: what the camera's clock showed at a stream time, seconds since 1970. What the
+        picture took to come here is part of the result.
+        """
+        return None if self._base_s is None else camera_s - (self._base_s + t_s)
+
+
+def steady_clock(
+    now_s: Callable[[], float] = time.time, steady_s: Callable[[], float] = time.monotonic
+) -> Callable[[], float]:
+    """A clock in seconds since 1970 that agrees with the machine's now and never jumps after."""
+    began_s = now_s() - steady_s()
+    return lambda: began_s + steady_s()

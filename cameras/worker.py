@@ -4,10 +4,12 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from cameras.container import ContainerSource
+from cameras.knocking import answers
 from cameras.looking import Looker
 from cameras.messages import EventUpdate, Failed, Finished, Message, Progress, Started
 from cameras.opening import open_source
@@ -26,6 +28,9 @@ Stopped = Callable[[], bool]
 _PROGRESS_S = 1.0
 _POLL_S = 0.2
 
+_KNOCK_S = 2.0
+"""Between two looks whether a camera is there again: cheap enough for one that is gone for good."""
+
 _LOOK_S = 1.0
 """How long a live camera waits for the shared detector; its pictures wait meanwhile."""
 
@@ -42,11 +47,12 @@ class Retry:
 
     The wait doubles from first_s to longest_s and is scattered by half, so that many cameras
     behind one switch do not come back at once. A refused password waits refused_s, because
-    cameras lock accounts. A stream that held for steady_s starts the series anew.
+    cameras lock accounts. A stream that held for steady_s starts the series anew, and so does a
+    camera that was not even there and answers again; it is opened at once.
     """
 
     first_s: float = 1.0
-    longest_s: float = 30.0
+    longest_s: float = 60.0
     refused_s: float = 60.0
     steady_s: float = 60.0
 
@@ -100,7 +106,7 @@ def run_once(
     """
     with open_(task.url, interrupted=stopped) as source:
         send(Started(source.info))
-        detect = _detect(task.looker, source) if task.looker else None
+        detect = _detect(task.looker, source, stopped) if task.looker else None
         _Pass(task, source, send, make_rule(task.options, detect), clock).run(stopped)
 
 
@@ -173,12 +179,13 @@ class _Pass:
                 counters.skipped_frames,
                 counters.dropped_packets,
                 counters.missed_looks,
+                counters.clock_offset_s,
             )
         )
         self._told_s, self._told_frames = now_s, counters.frames
 
 
-def _detect(looker: Looker, source: Source) -> Detect:
+def _detect(looker: Looker, source: Source, stopped: Stopped) -> Detect:
     """The shared detector for the rule of a source; looks that it misses are counted."""
     counters = source.counters
     wait_s = _LOOK_S if source.info.live else _RECORDED_LOOK_S
@@ -187,7 +194,7 @@ def _detect(looker: Looker, source: Source) -> Detect:
         try:
             if counters.late_s > _LATE_S:
                 raise LookError(f"{source.name}: is {counters.late_s:.1f} s late; not looked at")
-            return looker.look(picture, wait_s)
+            return looker.look(picture, wait_s, stopped)
         except LookError:
             counters.missed_looks += 1
             raise
@@ -220,11 +227,13 @@ def run(
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
     scatter: Callable[[], float] = random.random,
+    knock: Callable[[str], bool | None] = answers,
 ) -> None:
     """Watch a camera until stopped: a live source that ends or fails is opened again.
 
     A file, a folder and a simulated camera that ends are read once. Never raises: what goes wrong
-    is sent as Failed, in one line without passwords. scatter: 0–1, spreads the waits.
+    is sent as Failed, in one line without passwords. scatter: 0–1, spreads the waits. knock: says
+    whether something listens at an address, None where it does not know.
     """
     live = kind_of(task.url) in {Kind.RTSP, Kind.HTTP, Kind.DEVICE}
 
@@ -252,22 +261,38 @@ def run(
         if not live:
             return
         failures = 0 if clock() - began_s >= task.retry.steady_s else failures + 1
-        _wait(_pause_s(task.retry, failures, refused, scatter()), stopped, clock, sleep)
+        wait_s = _pause_s(task.retry, failures, refused, scatter())
+        if _came_back(partial(knock, task.url), wait_s, stopped, clock, sleep):
+            failures = 0
 
 
 def _pause_s(retry: Retry, failures: int, refused: bool, scatter: float) -> float:
     if refused:
         return retry.refused_s
     wait_s = min(retry.longest_s, retry.first_s * 2.0 ** min(max(failures - 1, 0), 16))
-    return wait_s * (0.75 + 0.5 * scatter)
+    return min(retry.longest_s, max(retry.first_s, wait_s * (0.75 + 0.5 * scatter)))
 
 
-def _wait(
-    wait_s: float, stopped: Stopped, clock: Callable[[], float], sleep: Callable[[float], None]
-) -> None:
-    until_s = clock() + wait_s
+def _came_back(
+    knock: Callable[[], bool | None],
+    wait_s: float,
+    stopped: Stopped,
+    clock: Callable[[], float],
+    sleep: Callable[[float], None],
+) -> bool:
+    """Wait; ends early, and true, when the camera was away and is there again."""
+    away = False
+    knock_s = clock()
+    until_s = knock_s + wait_s
     while not stopped() and (left_s := until_s - clock()) > 0:
+        if clock() >= knock_s:
+            there = knock()
+            if there and away:
+                return True
+            away = away or there is False
+            knock_s = clock() + _KNOCK_S
         sleep(min(left_s, _POLL_S))
+    return False
 
 
 def _unforeseen(task: CameraTask, error: Exception) -> str:

@@ -1,16 +1,25 @@
-"""What processes are forked from, and what they find there."""
+"""What processes are forked from, what they find there, and when they are ended."""
 
+import os
 import threading
+from pathlib import Path
+from typing import TypeVar
 
+import pytest
 import workers
 
-from api.processes import Kept, Patience
+from api.processes import MOST_MB, Kept, Patience, Work
 
 PATIENCE = Patience(quiet_s=100.0, stop_s=2.0)
 
+Told = TypeVar("Told")
 
-def test_the_server_is_warm_and_has_no_threads_that_a_fork_would_lose() -> None:
-    told: list[int] = []
+
+def one_life(
+    work: "Work[Told]", patience: Patience = PATIENCE, most_mb: float = MOST_MB
+) -> tuple[list[Told], str | None]:
+    """Run a process once; what it told, and why it would be started again."""
+    told: list[Told] = []
     causes: list[str | None] = []
     stop = threading.Event()
 
@@ -20,16 +29,58 @@ def test_the_server_is_warm_and_has_no_threads_that_a_fork_would_lose() -> None:
 
     kept = Kept(
         "server",
-        "the server",
-        workers.tells_of_its_server,
+        "the worker",
+        work,
         told.append,
         over,
-        patience=PATIENCE,
+        patience=patience,
         stop=stop,
+        most_mb=most_mb,
     )
-
     kept.start()
     kept.join()
+    (cause,) = causes
+    return told, cause
 
-    assert causes == [None]
+
+def test_the_server_is_warm_and_has_no_threads_that_a_fork_would_lose() -> None:
+    told, cause = one_life(workers.tells_of_its_server)
+
+    assert cause is None
     assert told == [1, 0, 1]
+
+
+def test_one_that_has_nothing_to_tell_but_asks_is_alive() -> None:
+    told, cause = one_life(workers.waits_in_silence, Patience(quiet_s=2.0))
+
+    assert (told, cause) == ([1], None)
+
+
+def test_one_that_hangs_where_nothing_can_interrupt_it_is_ended() -> None:
+    _, cause = one_life(workers.hangs_after_a_word, Patience(quiet_s=1.0))
+
+    assert cause == "the worker said nothing for 1 s; started again"
+
+
+def test_one_that_takes_too_much_memory_is_ended_and_the_cause_is_named() -> None:
+    _, cause = one_life(workers.grows, most_mb=400.0)
+
+    assert cause is not None
+    assert "MB of memory, more than the 400 MB that it may; started again" in cause
+
+
+def test_a_process_sees_neither_secrets_nor_open_files_of_the_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOWERWATCH_DATABASE", "postgresql://service:hunter2@192.0.2.1/events")
+    monkeypatch.setenv("PGPASSWORD", "hunter2")
+    database = tmp_path / "towerwatch.db"
+
+    with database.open("wb") as file:
+        os.set_inheritable(file.fileno(), True)
+        told, cause = one_life(workers.tells_of_its_surroundings)
+
+    assert cause is None
+    assert "PATH=" in told[0]
+    assert not [line for line in told if "hunter2" in line or str(tmp_path) in line]
+    assert os.environ["PGPASSWORD"] == "hunter2"

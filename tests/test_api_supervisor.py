@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import pytest
 import workers
@@ -153,6 +154,21 @@ def test_a_source_that_cannot_be_opened_says_why(start: Start, heard: Heard) -> 
     until(lambda: bool(heard.lost))
     assert only(supervisor).state is CameraState.FAILED
     assert only(supervisor).error == "camera-0: no such file"
+
+
+def test_a_camera_that_was_away_tells_from_when_to_when_and_why(start: Start) -> None:
+    before = datetime.now(UTC)
+    supervisor = start(workers.comes_back)
+    until(lambda: only(supervisor).reconnects == 1)
+
+    status = only(supervisor)
+
+    outage = status.last_outage
+    assert outage is not None
+    assert outage.cause == "camera-0: the stream broke off"
+    assert before < outage.start < outage.end < datetime.now(UTC)
+    assert (status.state, status.error, status.down_since) == (CameraState.RUNNING, None, None)
+    assert status.clock_offset_s == -90.5
 
 
 def test_a_process_that_dies_is_started_again(start: Start, heard: Heard) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import av
 import pytest
+from av.container import InputContainer
 from rtsp_server import rtsp_server
-from videos import make_video, units
+from videos import make_sound, make_video, units
 
+from benchmarks.service.stand_in import Shown, standing_in
 from cameras.clip import ClipWriter
 from cameras.container import ContainerSource
 from cameras.feeds import LiveFeed
@@ -53,6 +55,74 @@ def test_credentials_are_asked_for_and_never_told(tmp_path: Path) -> None:
         with open_source(url.replace("://", "://guard:p%40ss%2Fw@")) as source:
             assert source.name == url
             assert next(source.frames()).luma.shape == (120, 160)
+
+
+@pytest.mark.parametrize("digest", [False, True])
+def test_both_kinds_of_authentication_are_spoken(digest: bool) -> None:
+    shown = Shown(rate_fps=10, user="guard", password="p@ss/w", digest=digest)
+    with standing_in(shown) as camera:
+        url = camera.url()
+        with pytest.raises(AccessError, match="password was refused"):
+            open_source(url.replace("://", "://guard:wr0ng@"))
+        with open_source(url.replace("://", "://guard:p%40ss%2Fw@")) as source:
+            assert next(source.frames()).luma.shape == (180, 320)
+
+
+def test_a_picture_of_another_size_ends_what_was_begun() -> None:
+    packets: list[Packet] = []
+    with standing_in(Shown(rate_fps=10)) as camera, open_source(camera.url()) as source:
+        frames = source.frames(packets.append)
+        sizes = {next(frames).luma.shape for _ in range(20)}
+        camera.resize(160, 90)
+
+        with pytest.raises(SourceError, match=r"changed from 320×180 to 160×90; .* opened anew"):
+            sizes |= {frame.luma.shape for frame in frames}
+
+    assert sizes == {(180, 320)}
+    decoder = av.VideoCodecContext.create("h264", "r")
+    decoded = [p for packet in packets for p in decoder.decode(av.Packet(packet.data))]
+    assert {(p.width, p.height) for p in decoded} == {(320, 180)}
+
+
+def test_the_clock_of_a_camera_is_known_from_its_reports() -> None:
+    with standing_in(Shown(rate_fps=10)) as camera, open_source(camera.url()) as source:
+        for _ in source.frames():
+            if (offset_s := source.counters.clock_offset_s) is not None:
+                break
+
+    # Both clocks are this machine's; what is left is the way, and the pictures read at the start.
+    assert offset_s is not None
+    assert -3.0 < offset_s < 0.1
+
+
+def test_a_camera_whose_opening_hangs_is_given_up() -> None:
+    now_s = itertools.count(0.0, 5.0)
+    ended = threading.Event()
+
+    def hang() -> InputContainer:
+        ended.wait(30)
+        raise ValueError
+
+    feed = LiveFeed(hang, lambda: False, lambda: next(now_s))
+
+    with pytest.raises(TimeoutError):
+        feed.container()
+
+    ended.set()
+    feed.close()
+
+
+def test_a_camera_that_sends_sound_and_no_picture_is_given_up(tmp_path: Path) -> None:
+    song = make_sound(tmp_path / "song.mp4")
+    now_s = itertools.count(0.0, 0.5)
+    feed = LiveFeed(lambda: av.open(str(song)), lambda: False, lambda: next(now_s))
+    container = feed.container()
+    assert container is not None
+
+    with pytest.raises(TimeoutError):
+        list(feed.start([container.streams.audio[0]], lossy=True))
+
+    feed.close()
 
 
 def test_an_unknown_path_is_told(tmp_path: Path) -> None:

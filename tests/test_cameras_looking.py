@@ -103,6 +103,13 @@ def gives_up(looker: Looker, picture: Picture) -> None:
         looker.look(picture, 0.0)
 
 
+def test_a_camera_that_is_stopped_waits_no_longer() -> None:
+    looker = Board(CONTEXT, 1, SIDE).looker(0)
+
+    with pytest.raises(LookError):
+        looker.look(red(1), 1000.0, lambda: True)
+
+
 def test_cameras_take_turns_and_the_newest_picture_counts() -> None:
     board, detector = Board(CONTEXT, 3, SIDE), Reds()
     lookers = [board.looker(n) for n in range(3)]

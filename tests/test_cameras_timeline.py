@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cameras.source import Counters
-from cameras.timeline import FrameClock, PacketClock, WallClock
+from cameras.timeline import FrameClock, PacketClock, WallClock, steady_clock
 
 _TIMES = st.lists(st.none() | st.floats(-1e6, 1e6), min_size=1, max_size=60)
 _TICKS = st.none() | st.integers(-(2**40), 2**40)
@@ -85,3 +85,63 @@ def test_capture_time_never_falls(steps: list[tuple[float, float]]) -> None:
         found.append(clock.captured_at(t_s, 1.7e9 + t_s + jitter_s))
     assert found == sorted(found)
     assert found[0].tzinfo is UTC
+
+
+def test_a_camera_that_repeats_a_short_film_goes_on() -> None:
+    clock = PacketClock(Fraction(1, 1000), 40, Counters(), live=True)
+
+    times = [clock.mend(t, t)[0] for t in (0, 40, 2000, 0, 40, 2000, 0)]
+
+    assert times == [0, 40, 2000, 2040, 2080, 4040, 4080]
+    assert clock.restarts == 2
+
+
+@given(st.lists(st.integers(1, 3000), min_size=2, max_size=30), st.integers(2, 5))
+def test_no_film_that_is_repeated_brings_time_back_or_slows_it(
+    steps_ms: list[int], rounds: int
+) -> None:
+    clock = PacketClock(Fraction(1, 1000), 40, Counters(), live=True)
+    film = list(itertools.accumulate(steps_ms))
+
+    times = [clock.mend(t, t)[1] for _ in range(rounds) for t in film]
+
+    assert all(a < b for a, b in itertools.pairwise(times))
+    if film[-1] - film[0] > 600:
+        assert times[-1] - times[0] >= rounds * (film[-1] - film[0])
+
+
+@pytest.mark.parametrize("set_by_s", [3600.0, -3600.0])
+def test_a_clock_that_is_set_while_a_stream_runs_moves_no_event(set_by_s: float) -> None:
+    wall_s, steady_s = 1.8e9, 50.0
+    arrived = steady_clock(lambda: wall_s, lambda: steady_s)
+    clock = WallClock()
+    at = []
+    for second in range(6):
+        at.append(clock.captured_at(float(second), arrived()))
+        steady_s += 1.0
+        wall_s += 1.0 + (set_by_s if second == 2 else 0.0)
+
+    passed = [(b - a).total_seconds() for a, b in itertools.pairwise(at)]
+
+    assert passed == pytest.approx([1.0] * 5, abs=1e-5)
+    reopened = steady_clock(lambda: wall_s, lambda: steady_s)
+    assert reopened() == pytest.approx(1.8e9 + 6 + set_by_s)
+
+
+def test_a_time_that_the_camera_left_out_is_not_missing_in_capture_times() -> None:
+    clock = WallClock()
+    before = clock.captured_at(1.0, 1.7e9 + 1.0)
+    clock.restart()
+
+    after = clock.captured_at(1.04, 1.7e9 + 4.0)
+
+    assert (after - before).total_seconds() == pytest.approx(3.0)
+
+
+def test_the_clock_of_a_camera_is_compared_with_ours() -> None:
+    clock = WallClock()
+
+    assert clock.offset_s(0.0, 1.7e9) is None
+
+    clock.captured_at(10.0, 1.7e9 + 10.0)
+    assert clock.offset_s(11.0, 1.7e9 + 11.0 - 90.0) == pytest.approx(-90.0)

@@ -9,6 +9,8 @@ from typing import Self
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rtsp_server import rtsp_server
 from videos import make_video
 
@@ -24,7 +26,7 @@ from cameras.messages import (
     StillReady,
 )
 from cameras.source import Counters, OnPacket, Source, StreamInfo
-from cameras.worker import CameraTask, MakeRule, Retry, run, run_once
+from cameras.worker import CameraTask, MakeRule, Retry, _pause_s, run, run_once
 from vision.detections import Detect, Detection
 from vision.errors import AccessError, LookError, SourceError
 from vision.options import Options
@@ -227,7 +229,11 @@ class Camera:
             raise what
         return FakeSource(self.clock, frames=10, fails=True, lasts_s=what)
 
-    def watch(self, url: str = "rtsp://guard:secret@camera/1") -> tuple[list[Message], list[float]]:
+    def watch(
+        self,
+        url: str = "rtsp://guard:secret@camera/1",
+        knock: Callable[[str], bool | None] = lambda _: None,
+    ) -> tuple[list[Message], list[float]]:
         """Run until the script is used up; give the messages and the waits between openings."""
         sent: list[Message] = []
         left_at: list[float] = []
@@ -246,6 +252,7 @@ class Camera:
             clock=self.clock,
             sleep=self.clock.sleep,
             scatter=lambda: 0.5,
+            knock=knock,
         )
         waits = [b - a for a, b in zip(left_at, self.opened_at[1:], strict=False)]
         return sent, waits
@@ -262,6 +269,25 @@ def test_a_stream_that_held_starts_the_waits_anew() -> None:
     down = SourceError("down")
     _, waits = Camera(Clock(), [down, down, 100.0, down, 2.0, down]).watch()
     assert waits == pytest.approx([1, 2, 1, 1, 2])
+
+
+def test_a_camera_that_was_away_is_opened_as_soon_as_it_answers() -> None:
+    camera = Camera(Clock(), [SourceError(f"down {i}") for i in range(8)])
+
+    def knock(_: str) -> bool:
+        return camera.clock.now_s > 12.0
+
+    _, waits = camera.watch(knock=knock)
+
+    # Away during the first waits, there after 12 s; what fails then is tried again from the start.
+    assert waits[:3] == pytest.approx([1, 2, 4])
+    assert 12.0 < camera.opened_at[4] < 14.5
+    assert waits[4:6] == pytest.approx([1, 2])
+
+
+@given(st.integers(1, 40), st.floats(0, 1))
+def test_a_wait_is_between_a_second_and_a_minute(failures: int, scatter: float) -> None:
+    assert 1.0 <= _pause_s(Retry(), failures, False, scatter) <= 60.0
 
 
 def test_a_refused_password_is_tried_rarely() -> None:

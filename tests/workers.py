@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,6 +44,16 @@ def falls_behind(_task: CameraTask, send: Send, stopped: Stopped) -> None:
         send(Progress(55, 0, 3.0, 3.0, 25.0, skipped_frames=20, missed_looks=3))
         time.sleep(0.02)
     send(Finished(55, 0, 3.0, 3.0, 0))
+
+
+def comes_back(task: CameraTask, send: Send, stopped: Stopped) -> None:
+    """Lose the stream once, and open it again."""
+    send(Started(INFO))
+    send(Failed(f"{task.name}: the stream broke off"))
+    time.sleep(0.05)
+    send(Progress(25, 1, 1.0, 1.0, 25.0, clock_offset_s=-90.5))
+    send(Started(INFO))
+    _until(stopped)
 
 
 def ends(_task: CameraTask, send: Send, _stopped: Stopped) -> None:
@@ -112,3 +123,36 @@ def tells_of_its_server(send: Callable[[int], None], _stopped: Callable[[], bool
     send(len(list(Path(f"/proc/{os.getppid()}/task").iterdir())))
     send(int("onnxruntime" in sys.modules))
     send(int("cameras.worker" in sys.modules))
+
+
+def waits_in_silence(send: Callable[[int], None], stopped: Callable[[], bool]) -> None:
+    """Have nothing to tell, but ask whether to stop: longer than the patience of the test."""
+    deadline_s = time.monotonic() + 3.0
+    while not stopped() and time.monotonic() < deadline_s:
+        time.sleep(0.05)
+    send(1)
+
+
+def hangs_after_a_word(send: Callable[[int], None], _stopped: Callable[[], bool]) -> None:
+    """Hang as a decoder may: in code that asks nothing and cannot be interrupted."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    send(1)
+    time.sleep(60)
+
+
+def grows(send: Callable[[int], None], stopped: Callable[[], bool]) -> None:
+    """Take 20 MB more at a time, up to 2 GB."""
+    held: list[bytes] = []
+    while not stopped() and len(held) < 100:
+        held.append(b"\1" * 20_000_000)
+        send(len(held))
+        time.sleep(0.02)
+
+
+def tells_of_its_surroundings(send: Callable[[str], None], _stopped: Callable[[], bool]) -> None:
+    """Tell the environment as it was given and as it is, and every open file."""
+    send(Path("/proc/self/environ").read_text())
+    send(repr(dict(os.environ)))
+    for descriptor in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            send(str(descriptor.readlink()))

@@ -1,0 +1,1 @@
+"""How long the service takes to be there, and to be there again."""

@@ -1,0 +1,36 @@
+"""What is hidden from a process, and what one holds."""
+
+import os
+
+import numpy as np
+import pytest
+
+from api.surroundings import bare_environment, memory_mb
+
+
+def test_only_harmless_names_are_passed_on_and_all_come_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("LC_ALL", "C")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hunter2")
+    before = dict(os.environ)
+
+    with bare_environment():
+        within = dict(os.environ)
+
+    assert "hunter2" not in repr(within)
+    assert {"PATH", "TZ", "LC_ALL"} <= within.keys()
+    assert dict(os.environ) == before
+
+
+def test_memory_that_is_taken_counts() -> None:
+    before_mb = memory_mb(os.getpid())
+    taken = np.ones(50_000_000, np.uint8)
+
+    assert memory_mb(os.getpid()) - before_mb > 40
+    assert taken.all()
+
+
+def test_a_process_that_is_gone_holds_nothing() -> None:
+    assert memory_mb(2**22 + 1) == 0.0
