@@ -9,6 +9,7 @@
     ├── SettingError        a setting is wrong; names the field
     ├── LookError           a picture was not looked at
     ├── StoreError          events or files cannot be kept
+    │   └── StoreDownError  not now; the same may work later
     └── EvidenceError       a clip or still cannot be made
 
 A message names the thing, the cause and the way out.
@@ -49,6 +50,10 @@ class LookError(TowerwatchError):
 
 class StoreError(TowerwatchError):
     """Events or files cannot be kept."""
+
+
+class StoreDownError(StoreError):
+    """The store cannot be reached or written now: it is locked, full or gone; try again."""
 
 
 class EvidenceError(TowerwatchError):
