@@ -10,7 +10,7 @@ from api import problems
 from api.doors.doors import Doors
 from api.guard import Guard
 from api.routes import doors as door_routes
-from api.routes import events, page, system
+from api.routes import events, gaps, page, system
 from api.store import Store
 from api.supervisor import CameraStatus
 
@@ -22,13 +22,14 @@ def create_app(
     doors: Doors,
     detector_down: Callable[[], str | None] = lambda: None,
     *,
+    troubles: Callable[[], Sequence[str]] = tuple,
     host: str = "127.0.0.1",
 ) -> FastAPI:
     """The application over a store.
 
     data: folder under which the evidence lies. statuses: the cameras now. detector_down: why the
-    shared detector does not run. host: the address it listens on; on a loopback address, other
-    names are refused.
+    shared detector does not run. troubles: what else keeps the service from its work. host: the
+    address it listens on; on a loopback address, other names are refused.
     """
     app = FastAPI(
         title="Towerwatch",
@@ -40,7 +41,8 @@ def create_app(
     problems.install(app)
     app.include_router(events.router(store, data))
     app.include_router(door_routes.router(doors))
-    app.include_router(system.router(statuses, doors, detector_down))
+    app.include_router(system.router(statuses, doors, detector_down, troubles))
+    app.include_router(gaps.router(store))
     app.include_router(page.router())
     app.add_middleware(Guard, host=host)
     return app

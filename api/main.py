@@ -18,6 +18,7 @@ OWN = tuple(
         ("analyze", "analyze:analyze"),
         ("serve", "serve:serve"),
         ("demo", "demo:demo"),
+        ("check", "check:check"),
         ("doctor", "doctor:doctor"),
         ("detect", "detect:detect"),
         ("dataset", "training:dataset"),

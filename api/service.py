@@ -1,12 +1,12 @@
 """The service put together: store, workers, web server and housekeeping, in one place."""
 
-import logging
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -14,20 +14,24 @@ import uvicorn
 from api.app import create_app
 from api.detection import SharedDetector
 from api.doors.doors import DoorPlan, Doors
+from api.housekeeping import FULL, Housekeeping
+from api.inbox import Inbox
 from api.intake import Intake
+from api.locked import locked
+from api.losses import Losses
 from api.reconcile import reconcile
-from api.retention import expire
+from api.retention import Limits
 from api.store import Store
 from api.supervisor import CameraState, CameraStatus, Supervisor
-from cameras.messages import Message
+from cameras.messages import Message, Progress
 from cameras.urls import safe_name
 from cameras.worker import CameraTask
-from vision.errors import SettingError, StoreError
+from vision.errors import SettingError
 
-_EXPIRE_EVERY_S = 3600.0
 _WATCH_S = 0.5
 
-_log = logging.getLogger(__name__)
+DATABASE = "towerwatch.db"
+"""The store in the data folder, when no other database is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Plan:
     """What the service shall do.
 
     data: folder of the store and the evidence. disabled: cameras that are shown, not watched.
+    database: URL of the store; None keeps it in the data folder. limits: what is deleted when;
+    without them, only retention_days count.
     """
 
     data: Path
@@ -44,6 +50,8 @@ class Plan:
     cameras: Sequence[CameraTask]
     disabled: Sequence[CameraTask] = ()
     doors: Sequence[DoorPlan] = ()
+    database: str | None = field(default=None, repr=False)
+    limits: Limits | None = None
 
 
 def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None]) -> None:
@@ -52,11 +60,14 @@ def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None])
     ready: called with the address once it answers. Raises SettingError when the address cannot
     be listened on, StoreError when the data folder cannot be used.
     """
-    with _listening(plan.host, plan.port) as listener:
-        store = Store.open(plan.data / "towerwatch.db")
+    with _listening(plan.host, plan.port) as listener, locked(plan.data):
+        store = Store.open(plan.database or plan.data / DATABASE)
         try:
-            reconcile(store, plan.data)
+            disagreement = reconcile(store, plan.data)
             intake = Intake(store, plan.data)
+            losses = Losses(store)
+            losses.start([task.name for task in plan.cameras])
+            inbox = Inbox(losses.unkept)
             disabled = [
                 CameraStatus(task.name, safe_name(task.url), CameraState.DISABLED)
                 for task in plan.disabled
@@ -65,13 +76,30 @@ def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None])
 
             def hear(camera: str, message: Message) -> None:
                 doors.hear(camera, message)  # first: a door waits for no disk
-                intake.hear(camera, message)
+                if isinstance(message, Progress) and inbox.down is not None:
+                    return
+                now = datetime.now(UTC)
+                inbox.put(camera, now, partial(intake.hear, camera, message))
+                inbox.put(camera, now, partial(losses.hear, camera, message, now))
 
             def lost(camera: str, cause: str) -> None:
                 doors.lost(camera)
-                intake.lost(camera, cause)
+                now = datetime.now(UTC)
+                inbox.put(camera, now, partial(intake.lost, camera, cause))
+                if not stop.is_set():
+                    inbox.put(camera, now, partial(losses.lost, camera, cause, now))
 
-            detector = SharedDetector(plan.cameras)
+            def troubles() -> list[str]:
+                found = (disagreement, inbox.down, housekeeping.full)
+                return [trouble for trouble in found if trouble is not None]
+
+            detector = SharedDetector(
+                [replace(task, full=plan.data / FULL) for task in plan.cameras]
+            )
+            limits = plan.limits or Limits(*(plan.retention_days,) * 3)
+            housekeeping = Housekeeping(
+                store, plan.data, limits, inbox, losses, [task.name for task in plan.cameras]
+            )
             supervisor = Supervisor(detector.tasks, hear, lost)
             app = create_app(
                 store,
@@ -79,6 +107,7 @@ def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None])
                 lambda: [*supervisor.statuses(), *disabled],
                 doors,
                 lambda: detector.down,
+                troubles=troubles,
                 host=plan.host,
             )
             server = uvicorn.Server(
@@ -91,11 +120,13 @@ def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None])
                 )
             )
             with (
+                inbox,
+                _last_word(inbox, losses),
                 detector,
                 supervisor,
                 doors,
                 _serving(server, listener) as web,
-                _expiring(store, plan, stop),
+                housekeeping,
             ):
                 ready(f"http://{_for_url(plan.host)}:{listener.getsockname()[1]}")
                 while not stop.wait(_WATCH_S) and web.is_alive():
@@ -134,23 +165,11 @@ def _serving(server: uvicorn.Server, listener: socket.socket) -> Iterator[thread
 
 
 @contextmanager
-def _expiring(store: Store, plan: Plan, stop: threading.Event) -> Iterator[None]:
-    def keep_house() -> None:
-        while True:
-            try:
-                expire(store, plan.data, plan.retention_days, datetime.now(UTC))
-            except StoreError as error:
-                _log.error("retention: %s", error)
-            if stop.wait(_EXPIRE_EVERY_S):
-                return
-
-    thread = threading.Thread(target=keep_house, name="retention")
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+def _last_word(inbox: Inbox, losses: Losses) -> Iterator[None]:
+    """At the end, when nobody tells anything any more, keep that the service was stopped."""
+    yield
+    now = datetime.now(UTC)
+    inbox.put("", now, partial(losses.beat, now, stopped=True))
 
 
 def _for_url(host: str) -> str:

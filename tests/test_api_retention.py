@@ -5,7 +5,7 @@ from pathlib import Path
 
 from stored import NOON, an_event
 
-from api.retention import expire
+from api.retention import Limits, expire
 from api.store import Store
 
 
@@ -17,7 +17,7 @@ def test_events_expire_with_their_files(tmp_path: Path) -> None:
         (tmp_path / file).parent.mkdir(parents=True)
         (tmp_path / file).write_text("x")
         store.attach_still(name, file, "ab", 1)
-    assert expire(store, tmp_path, 30, NOON) == 1
+    assert expire(store, tmp_path, Limits(), NOON) == 1
     assert not (tmp_path / "evidence/cam/old").exists()
     assert (tmp_path / "evidence/cam/young/still.jpg").exists()
     assert [stored.id for stored in store.events().events] == ["young"]

@@ -187,7 +187,7 @@ def test_old_events_go_with_their_files(store: Store) -> None:
     store.record(an_event("old"), "cam", NOON)
     with_clip(store, "old")
     store.record(an_event("new"), "cam", NOON + timedelta(days=2))
-    assert store.delete_before(NOON + timedelta(days=1)) == [Path("evidence/cam/old/clip.mp4")]
+    assert store.expiry.incidents_before(NOON + timedelta(days=1)) == [Path("evidence/cam/old/clip.mp4")]
     assert [stored.id for stored in store.events().events] == ["new"]
 
 
@@ -226,7 +226,7 @@ def test_what_became_of_a_door_is_kept_in_order_and_expires(store: Store) -> Non
         )
     store.record_door(DoorChange("car-b", NOON, Reason.HELD))
     last = store.door_changes("car-a", 2)
-    store.delete_before(NOON + timedelta(minutes=2))
+    store.expiry.notes_before(NOON + timedelta(minutes=2))
     left = store.door_changes("car-a", 9)
     assert [change.who for change in last] == ["guard 1", "guard 2"]
     assert left == [last[-1]]

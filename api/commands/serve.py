@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from api.check import EVIDENCE, FOOTAGE
 from api.commands.terminal import complain, stop_on_signals
 from api.service import Plan, serve_until
 from api.settings.file import Settings, load
@@ -34,8 +35,11 @@ def serve(
 
 def plan_of(settings: Settings) -> Plan:
     """What the settings ask for. Raises SettingError."""
-    evidence = settings.data / "evidence"
-    tasks = {camera.name: camera.task(evidence / camera.name) for camera in settings.cameras}
+    data = settings.data
+    tasks = {
+        camera.name: camera.task(data / EVIDENCE / camera.name, data / FOOTAGE / camera.name)
+        for camera in settings.cameras
+    }
     return Plan(
         data=settings.data,
         host=settings.server.host,
@@ -44,4 +48,6 @@ def plan_of(settings: Settings) -> Plan:
         cameras=[tasks[camera.name] for camera in settings.cameras if camera.enabled],
         doors=[door.plan() for door in settings.doors],
         disabled=[tasks[camera.name] for camera in settings.cameras if not camera.enabled],
+        database=settings.database,
+        limits=settings.retention.limits(settings.retention_days),
     )

@@ -89,6 +89,7 @@ class Store:
                 codec=codec,
                 derived=derived,
                 playable=playable,
+                gap=None,
             )
         )
 
@@ -104,6 +105,7 @@ class Store:
                 mime="image/jpeg",
                 derived=True,
                 playable=True,
+                gap=None,
             )
         )
 
