@@ -10,7 +10,7 @@ from api import problems
 from api.doors.doors import Doors
 from api.guard import Guard
 from api.routes import doors as door_routes
-from api.routes import events, gaps, page, system
+from api.routes import events, gaps, holds, page, system
 from api.store import Store
 from api.supervisor import CameraStatus
 
@@ -43,6 +43,7 @@ def create_app(
     app.include_router(door_routes.router(doors))
     app.include_router(system.router(statuses, doors, detector_down, troubles))
     app.include_router(gaps.router(store))
+    app.include_router(holds.router(store))
     app.include_router(page.router())
     app.add_middleware(Guard, host=host)
     return app

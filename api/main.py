@@ -19,6 +19,8 @@ OWN = tuple(
         ("serve", "serve:serve"),
         ("demo", "demo:demo"),
         ("check", "check:check"),
+        ("backup", "backup:backup"),
+        ("restore", "backup:restore"),
         ("doctor", "doctor:doctor"),
         ("detect", "detect:detect"),
         ("dataset", "training:dataset"),

@@ -22,6 +22,7 @@ from api.losses import Losses
 from api.reconcile import reconcile
 from api.retention import Limits
 from api.store import Store
+from api.store.database import DATABASE
 from api.supervisor import CameraState, CameraStatus, Supervisor
 from cameras.messages import Message, Progress
 from cameras.urls import safe_name
@@ -29,9 +30,6 @@ from cameras.worker import CameraTask
 from vision.errors import SettingError
 
 _WATCH_S = 0.5
-
-DATABASE = "towerwatch.db"
-"""The store in the data folder, when no other database is set."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,7 +187,9 @@ def test_old_events_go_with_their_files(store: Store) -> None:
     store.record(an_event("old"), "cam", NOON)
     with_clip(store, "old")
     store.record(an_event("new"), "cam", NOON + timedelta(days=2))
-    assert store.expiry.incidents_before(NOON + timedelta(days=1)) == [Path("evidence/cam/old/clip.mp4")]
+    assert store.expiry.incidents_before(NOON + timedelta(days=1)) == [
+        Path("evidence/cam/old/clip.mp4")
+    ]
     assert [stored.id for stored in store.events().events] == ["new"]
 
 

@@ -10,10 +10,9 @@ from api.check import Report, compare
 from api.commands.terminal import complain, one_line
 from api.locked import locked
 from api.repair import repair
-from api.service import DATABASE
 from api.settings.file import Settings, load
 from api.store import Store
-from api.store.database import damage
+from api.store.database import DATABASE, damage
 from vision.errors import StoreError, TowerwatchError
 
 

@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session
 from api.migrations.upgrade import pending, upgrade
 from vision.errors import StoreDownError, StoreError
 
+DATABASE = "towerwatch.db"
+"""The store in the data folder, when no other database is set."""
+
 _LONGEST_CHECK_S = 2.0
 """A start may take no longer; `towerwatch check` looks at the whole."""
 
