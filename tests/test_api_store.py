@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from postgres import Postgres, postgres
 from stored import NOON, an_event, write_twenty
 
 from api.doors.door import DoorChange
@@ -19,9 +20,25 @@ from vision.errors import InputError, StoreError
 from vision.records import Event, EventKind, EventState
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    with postgres() as started:
+        yield started
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a new store may be."""
+    if request.param == "sqlite":
+        return tmp_path / "data" / "towerwatch.db"
+    started = request.getfixturevalue("server")
+    assert isinstance(started, Postgres)
+    return started.new_database()
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "data" / "towerwatch.db")
+def store(place: Path | str) -> Iterator[Store]:
+    opened = Store.open(place)
     yield opened
     opened.close()
 
@@ -193,17 +210,16 @@ def test_old_events_go_with_their_files(store: Store) -> None:
     assert [stored.id for stored in store.events().events] == ["new"]
 
 
-def test_two_processes_write_at_once(tmp_path: Path) -> None:
-    path = tmp_path / "towerwatch.db"
-    Store.open(path).close()
+def test_two_processes_write_at_once(place: Path | str) -> None:
+    Store.open(place).close()
     context = multiprocessing.get_context("spawn")
-    writers = [context.Process(target=write_twenty, args=(path, name)) for name in ("a", "b")]
+    writers = [context.Process(target=write_twenty, args=(place, name)) for name in ("a", "b")]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join(60)
         assert writer.exitcode == 0
-    store = Store.open(path)
+    store = Store.open(place)
     assert len(store.events(limit=100).events) == 40
     store.close()
 
