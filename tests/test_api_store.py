@@ -210,6 +210,30 @@ def test_old_events_go_with_their_files(store: Store) -> None:
     assert [stored.id for stored in store.events().events] == ["new"]
 
 
+@pytest.mark.parametrize("url", ["postgresql://u:hunter2@h:port/x", "postgresql://[u:hunter2/"])
+def test_an_address_that_is_none_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(StoreError, match="is no address") as refused:
+        Store.open(url)
+
+    assert "hunter2" not in str(refused.value)
+
+
+def test_a_database_that_cannot_be_reached_is_named_without_its_password() -> None:
+    with pytest.raises(StoreError, match=r"127\.0\.0\.1") as refused:
+        Store.open("postgresql://towerwatch:hunter2@127.0.0.1:1/towerwatch")
+
+    assert "hunter2" not in str(refused.value)
+
+
+def test_pages_of_one_moment_lose_nothing(store: Store) -> None:
+    for number in range(7):
+        store.record(an_event(f"e{number}"), "cam", NOON)
+
+    found = [*_all_pages(store, 2, {})]
+
+    assert found == [f"e{number}" for number in reversed(range(7))]
+
+
 def test_two_processes_write_at_once(place: Path | str) -> None:
     Store.open(place).close()
     context = multiprocessing.get_context("spawn")

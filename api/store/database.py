@@ -19,6 +19,8 @@ DATABASE = "towerwatch.db"
 _LONGEST_CHECK_S = 2.0
 """A start may take no longer; `towerwatch check` looks at the whole."""
 
+_CONNECT_S = 5
+
 _STEPS = 10_000
 """Steps of SQLite's machine between two looks at the clock."""
 
@@ -37,7 +39,7 @@ class Database:
         two seconds, and copied before its tables change. Raises StoreError.
         """
         if isinstance(place, str):
-            database = cls(create_engine(place, pool_pre_ping=True))
+            database = cls(_postgresql(place))
         else:
             _make_folder(place.parent)
             database = cls(_sqlite(place, busy_s))
@@ -85,6 +87,26 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise StoreError(f"{folder}: cannot be made ({error.strerror}); give another") from None
+
+
+def _postgresql(url: str) -> Engine:
+    scheme, colon, rest = url.partition("://")
+    try:
+        return create_engine(
+            f"{scheme.partition('+')[0]}+psycopg{colon}{rest}",
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": _CONNECT_S},
+        )
+    except ImportError:
+        raise StoreError(
+            "database: the driver of PostgreSQL is missing; install it: "
+            "pip install 'towerwatch[postgresql]'"
+        ) from None
+    except (ValueError, SQLAlchemyError):
+        # The error may show the address, and with it the password.
+        raise StoreError(
+            "database: is no address; give postgresql://user:password@host/name"
+        ) from None
 
 
 def _sqlite(file: Path, busy_s: float) -> Engine:

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 from faults.running import Running, running
-from faults.truth import command, truth, until
+from faults.truth import command, told_now, truth, until
 
 from api.check import compare
 from api.store import GapKind, Store
@@ -50,11 +50,6 @@ def troubles(service: Running) -> list[str]:
     return [str(trouble) for trouble in found]
 
 
-def told_now(told: Path) -> int:
-    """How many events have begun."""
-    return len(list(truth(told))) if told.exists() else 0
-
-
 def test_a_full_disk_costs_video_and_no_event(tmp_path: Path, disk: Path) -> None:
     told, log = tmp_path / "truth", tmp_path / "log"
     started = command(disk, told, cameras=8, always=True, least_free=4 * _MIB)
@@ -82,7 +77,7 @@ def test_a_full_disk_costs_video_and_no_event(tmp_path: Path, disk: Path) -> Non
     assert all(one.clip is not None or one.clip_gap is not None for one in kept.values())
     assert {gap.camera for gap in stopped} == {f"camera-{number}" for number in range(8)}
     assert all(gap.end_at is not None for gap in stopped)
-    assert report.altered == report.lost == report.lost_segments == []
+    assert [*report.altered, *report.lost, *report.lost_segments] == []
     assert "recording has stopped, cameras are watched on" in log.read_text()
     assert "Traceback" not in log.read_text()
 
@@ -115,7 +110,7 @@ def test_evidence_on_a_disk_that_turns_read_only_is_named_and_comes_again(tmp_pa
     assert [one.clip_gap for one in listed[before : before + 3] if one.clip is None]
     assert all("Read-only" in (one.clip_gap or "Read-only") for one in listed)
     assert without[after + 1 : -1].count(True) == 0
-    assert report.altered == report.lost == []
+    assert [*report.altered, *report.lost] == []
 
 
 def remount(disk: Path, how: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 from uuid import uuid4
 
 import typer
@@ -58,15 +59,15 @@ class TruthRule:
         step = frame.index % EVERY
         if step == 0:
             self._open = self._begin(frame)
-        elif step == SURE and self._open:
+            return [self._open]
+        if step == SURE and self._open is not None:
             self._open = replace(self._open, state=EventState.CONFIRMED)
-        elif step == OVER and self._open:
+            return [self._open]
+        if step == OVER and self._open is not None:
             over = replace(self._open, ended=True, end_s=frame.t_s, last_frame=frame.index)
             self._open = None
             return [over]
-        else:
-            return []
-        return [self._open] if self._open else []
+        return []
 
     def finish(self) -> Sequence[Event]:
         if self._open is None:
@@ -101,6 +102,11 @@ def truth(told: Path) -> Iterator[Happened]:
         yield Happened(event_id, camera, datetime.fromisoformat(at))
 
 
+def told_now(told: Path) -> int:
+    """How many events have begun."""
+    return len(list(truth(told))) if told.exists() else 0
+
+
 def watches(told: Path, task: CameraTask, send: Send, stopped: Stopped) -> None:
     """What a camera's process runs."""
 
@@ -124,11 +130,11 @@ def camera(name: str, data: Path, *, always: bool = False) -> CameraTask:
 
 def serve(data: Path, told: Path, cameras: int, always: bool, least_free: int) -> None:
     """Run the service until SIGINT; says `ready` once it answers."""
-    service.Supervisor = partial(Supervisor, work=partial(watches, told))  # type: ignore[assignment, misc]  # as tests of the service do
+    supervisor = partial(Supervisor, work=partial(watches, told))
     limits = Limits(least_free_bytes=least_free)
     tasks = [camera(f"camera-{number}", data, always=always) for number in range(cameras)]
     plan = Plan(data, "127.0.0.1", 0, 30, tasks, limits=limits)
-    with stop_on_signals() as stop:
+    with stop_on_signals() as stop, patch.object(service, "Supervisor", supervisor):
         service.serve_until(stop, plan, lambda address: typer.echo(f"ready {address}"))
 
 
