@@ -12,7 +12,7 @@ from api.inbox import Inbox
 from api.losses import Losses
 from api.retention import Limits, expire, make_room
 from api.store import Store
-from vision.errors import StoreError
+from vision.errors import StoreDownError, StoreError
 
 FULL = "recording-stopped"
 """While this file is in the data folder, cameras keep no new video; it says why."""
@@ -71,6 +71,8 @@ class Housekeeping:
                 expire(self._store, self._data, self._limits, self._now())
             stopped = self.full is not None
             self._note(make_room(self._store, self._data, self._limits, stopped=stopped))
+        except StoreDownError:
+            return  # the inbox has told it
         except (OSError, StoreError) as error:
             _log.error("retention: %s", error)
 

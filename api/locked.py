@@ -29,3 +29,12 @@ def locked(data: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def in_use(data: Path) -> bool:
+    """Whether another process keeps a data folder, or it cannot be written by this one."""
+    try:
+        with locked(data):
+            return False
+    except StoreError:
+        return True

@@ -13,6 +13,7 @@ from cameras.files import remove
 from vision.records import EventKind
 
 _BATCH = 20
+_MANY = 500
 _SLACK = 0.1
 """Once recording has stopped, so much more must be free before it goes on: no flutter."""
 
@@ -50,11 +51,13 @@ def expire(store: Store, data: Path, limits: Limits, now: datetime) -> int:
     store.expiry.notes_before(ago(limits.days))
     for file in files:
         remove(data / file)
-    old = [one for one in store.footage.segments() if one.end_at < ago(limits.footage_days)]
-    for one in old:
-        remove(data / one.path)
-    store.footage.forget(one.path for one in old)
-    return len(files) + len(old)
+    deleted = len(files)
+    while old := store.footage.before(ago(limits.footage_days), _MANY):
+        for one in old:
+            remove(data / one.path)
+        store.footage.forget(one.path for one in old)
+        deleted += len(old)
+    return deleted
 
 
 def make_room(

@@ -11,6 +11,7 @@ from stored import NOON, an_event
 from videos import make_video
 
 from api.check import compare
+from api.locked import locked
 from api.repair import GONE, repair
 from api.store import GapKind, Store
 from vision.errors import StoreError
@@ -120,6 +121,25 @@ def test_many_are_let_go_when_that_is_asked_for(store: Store, tmp_path: Path) ->
     assert len(done) == 30
     assert not [*tmp_path.glob("evidence/*/*/still.jpg")]
     other.close()
+
+
+def test_beside_a_running_service_what_is_being_written_is_no_fault(tmp_path: Path) -> None:
+    config, data = tmp_path / "towerwatch.yaml", tmp_path / "data"
+    config.write_text("data: data\n")
+    store = Store.open(data / "towerwatch.db")
+    (still,) = some_events(store, data, 1, NOON)
+    store.close()
+    (data / still).with_name("clip.mp4.part").write_bytes(b"x")
+
+    with locked(data):
+        beside = run("check", "--config", config)
+        mended = run("check", "--config", config, "--repair")
+    alone = run("check", "--config", config)
+
+    assert (beside.code, mended.code, alone.code) == (0, 1, 1)
+    assert "the service runs" in beside.out
+    assert "in use by a running service; stop it first" in mended.err
+    assert "clip.mp4.part: was never finished" in alone.out
 
 
 def test_the_command_proves_and_mends(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from api.check import Report, compare
 from api.commands.terminal import complain, one_line
-from api.locked import locked
+from api.locked import in_use, locked
 from api.repair import repair
 from api.settings.file import Settings, load
 from api.store import Store
@@ -35,16 +35,21 @@ def check(
 ) -> None:
     """Prove every kept file against its SHA-256, and compare the store with the files.
 
-    Runs beside the service, too; files that are being written are told then, and are no fault.
+    Beside a running service, only files that the store knows are looked at: others may be being
+    written.
     Exit codes: 0 all is well or was mended; 1 something is wrong, or the store cannot be read.
     """
     try:
         settings = load(config)
+        running = not mend and in_use(settings.data)
         with locked(settings.data) if mend else nullcontext():
             _look_inside(settings)
             store = Store.open(settings.database or settings.data / DATABASE)
             try:
                 report = compare(store, settings.data, prove=True)
+                if running:
+                    report.orphans.clear()
+                    report.leftovers.clear()
                 lines = list(_lines(report))
                 if mend:
                     lines = [*_altered(report), *repair(store, settings.data, report, many=many)]
@@ -55,6 +60,8 @@ def check(
         raise typer.Exit(1) from None
     for line in lines:
         typer.echo(one_line(line))
+    if running:
+        typer.echo("the service runs: files that the store does not know were not looked for")
     bad = len(report.altered) + len(report.unread)
     told = "all as they were written" if not bad else f"{bad} altered or unreadable"
     typer.echo(f"{report.files} files known, {told}; {len(lines)} findings")

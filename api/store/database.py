@@ -162,8 +162,6 @@ def _copy_before_change(file: Path, engine: Engine) -> None:
     if former is None:
         return
     copy = file.with_name(f"{file.name}.version-{former}")
-    if copy.exists():
-        return
     partial = copy.with_name(copy.name + ".part")
     partial.unlink(missing_ok=True)
     try:

@@ -1,6 +1,7 @@
 """Continuous footage of cameras: one row a segment."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import delete, func, select
@@ -41,6 +42,13 @@ class Footage:
         query = select(SegmentRow).order_by(SegmentRow.start_at, SegmentRow.path).limit(limit)
         with self._database.session() as session:
             return [_segment(row) for row in session.scalars(query)]
+
+    def before(self, moment: datetime, limit: int) -> list[Segment]:
+        """The oldest segments that ended before a moment. Raises StoreError."""
+        query = select(SegmentRow).where(SegmentRow.end_at < moment)
+        ordered = query.order_by(SegmentRow.start_at, SegmentRow.path).limit(limit)
+        with self._database.session() as session:
+            return [_segment(row) for row in session.scalars(ordered)]
 
     def size(self) -> int:
         """Bytes of all segments. Raises StoreError."""
