@@ -11,7 +11,7 @@ from api.applying import LiveSettings
 from api.doors.doors import Doors
 from api.guard import Guard
 from api.routes import doors as door_routes
-from api.routes import events, page, system
+from api.routes import events, gaps, holds, page, system
 from api.routes import settings as settings_routes
 from api.store import Store
 from api.supervisor import CameraStatus
@@ -25,12 +25,14 @@ def create_app(
     detector_down: Callable[[], str | None] = lambda: None,
     *,
     live: LiveSettings | None = None,
+    troubles: Callable[[], Sequence[str]] = tuple,
     host: str = "127.0.0.1",
 ) -> FastAPI:
     """The application over a store.
 
     data: folder under which the evidence lies. statuses: the cameras now. detector_down: why the
-    shared detector does not run. live: the settings, where there is a file of them. host: the
+    shared detector does not run. live: the settings, where there is a file of them. troubles: what
+    else keeps the service from its work. host: the
     address it listens on; on a loopback address, other names are refused.
     """
     app = FastAPI(
@@ -43,7 +45,9 @@ def create_app(
     problems.install(app)
     app.include_router(events.router(store, data))
     app.include_router(door_routes.router(doors))
-    app.include_router(system.router(statuses, doors, detector_down))
+    app.include_router(system.router(statuses, doors, detector_down, troubles))
+    app.include_router(gaps.router(store))
+    app.include_router(holds.router(store))
     if live is not None:
         app.include_router(settings_routes.router(live))
     app.include_router(page.router())

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from api.check import EVIDENCE, FOOTAGE
 from api.doors.doors import DoorPlan
 from api.settings.camera import CameraSettings
 from api.settings.editing import with_camera
@@ -37,8 +38,11 @@ class Watching:
 
 def watching(settings: Settings) -> Watching:
     """What the settings ask for. Raises SettingError."""
-    evidence = settings.data / "evidence"
-    tasks = {camera.name: camera.task(evidence / camera.name) for camera in settings.cameras}
+    data = settings.data
+    tasks = {
+        camera.name: camera.task(data / EVIDENCE / camera.name, data / FOOTAGE / camera.name)
+        for camera in settings.cameras
+    }
     return Watching(
         [tasks[camera.name] for camera in settings.cameras if camera.enabled],
         [tasks[camera.name] for camera in settings.cameras if not camera.enabled],

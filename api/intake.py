@@ -7,9 +7,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from api.repair import segment
 from api.store import Store
-from cameras.messages import ClipReady, EventUpdate, EvidenceGap, Message, StillReady
-from vision.errors import StoreError
+from cameras.messages import (
+    ClipReady,
+    EventUpdate,
+    EvidenceGap,
+    Message,
+    SegmentReady,
+    StillReady,
+)
+from vision.errors import StoreDownError, StoreError
 from vision.records import Event, EventState
 
 _log = logging.getLogger(__name__)
@@ -18,7 +26,8 @@ _log = logging.getLogger(__name__)
 class Intake:
     """Writes events, evidence and gaps as they are told; safe to call from several threads.
 
-    What cannot be stored is logged: a full disk must not end the watch over a camera.
+    A report that the store refuses is logged. While the store is down, StoreDownError is raised:
+    what was told can then be told again.
     """
 
     def __init__(
@@ -43,11 +52,11 @@ class Intake:
     def lost(self, camera: str, cause: str) -> None:
         """A camera's worker is gone: end what it left open, name the clips it did not finish."""
         with self._lock:
-            for event in self._open.pop(camera, {}).values():
+            for event in list(self._open.get(camera, {}).values()):
                 provisional = event.state is EventState.PROVISIONAL
                 state = EventState.WITHDRAWN if provisional else event.state
                 self._keep(camera, EventUpdate(replace(event, state=state, ended=True)))
-            for event_id in self._without_clip.pop(camera, set()):
+            for event_id in list(self._without_clip.get(camera, ())):
                 self._keep(camera, EvidenceGap(event_id, "clip", cause))
 
     def _keep(self, camera: str, message: Message) -> None:
@@ -58,7 +67,6 @@ class Intake:
                 case StillReady(event_id, path, sha256, size):
                     self._store.attach_still(event_id, self._relative(path), sha256, size)
                 case ClipReady():
-                    self._forget_clip(camera, message.event_id)
                     self._store.attach_clip(
                         message.event_id,
                         self._relative(message.path),
@@ -70,15 +78,19 @@ class Intake:
                         playable=message.playable,
                     )
                 case EvidenceGap(event_id, what, cause):
-                    if what == "clip":
-                        self._forget_clip(camera, event_id)
                     self._store.add_gap(event_id, what, cause)
+                case SegmentReady():
+                    self._store.footage.add(segment(camera, self._data, message))
                 case _:
                     pass
+        except StoreDownError:
+            raise
         except StoreError as error:
             _log.error("%s: %s", camera, error)
+        self._forget(camera, message)
 
     def _record(self, camera: str, event: Event) -> None:
+        self._store.record(event, camera, event.captured_at or self._now())
         still_open = self._open.setdefault(camera, {})
         waiting = self._without_clip.setdefault(camera, set())
         before = still_open.get(event.id)
@@ -90,10 +102,13 @@ class Intake:
             still_open.pop(event.id, None)
         else:
             still_open[event.id] = event
-        self._store.record(event, camera, event.captured_at or self._now())
 
-    def _forget_clip(self, camera: str, event_id: str) -> None:
-        self._without_clip.get(camera, set()).discard(event_id)
+    def _forget(self, camera: str, message: Message) -> None:
+        """A clip that was told of, or whose lack was, is waited for no more."""
+        if isinstance(message, ClipReady) or (
+            isinstance(message, EvidenceGap) and message.what == "clip"
+        ):
+            self._without_clip.get(camera, set()).discard(message.event_id)
 
     def _relative(self, path: str) -> Path:
         return Path(path).relative_to(self._data)

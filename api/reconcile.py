@@ -1,39 +1,49 @@
 """At start, make store and files agree: what is missing becomes a named gap."""
 
 import logging
-import shutil
 from pathlib import Path
 
+from api.check import EVIDENCE, FOOTAGE, compare
+from api.repair import repair
 from api.store import CLIP, STILL, Store
+from cameras.files import wait_for_writers
+from vision.errors import StoreDownError, StoreError
 
-EVIDENCE = "evidence"
 CUT_OFF = "the service stopped before it was finished"
-GONE = "the file is gone from the data folder"
+
+_WAIT_S = 3.0
+"""Workers of a service that was killed end by themselves, and finish their clips first."""
 
 _log = logging.getLogger(__name__)
 
 
-def reconcile(store: Store, data: Path) -> None:
-    """End what a stopped service left open, and clear away files that belong to no event.
+def reconcile(store: Store, data: Path) -> str | None:
+    """End what a stopped service left open, take in files it did not come to tell of, and clear
+    away what belongs to no event.
 
-    data: the data folder; evidence lies in data/evidence/CAMERA/EVENT. Raises StoreError.
+    data: the data folder. Returns what a person has to look at; nothing is deleted then. Raises
+    StoreError.
     """
-    for event_id, what, file in store.evidence():
-        if not (data / file.path).is_file():
-            _log.warning("event %s: the %s is missing: %s", event_id, what, GONE)
-            store.add_gap(event_id, what, GONE)
-    for stored in store.unfinished():
+    for folder in (*(data / EVIDENCE).glob("*/"), *(data / FOOTAGE).glob("*/")):
+        if not wait_for_writers(folder, _WAIT_S):
+            _log.warning("%s: is still written by a process of an earlier run", folder)
+    left_open = store.unfinished()
+    for stored in left_open:
         store.end(stored.id)
+    trouble = None
+    try:
+        repair(store, data, compare(store, data))
+    except StoreDownError:
+        raise
+    except StoreError as error:
+        trouble = str(error)
+        _log.error("%s", error)
+    now = (store.event(one.id) for one in left_open)
+    for stored in (one for one in now if one is not None):
         for what, there, gap in (
             (CLIP, stored.clip, stored.clip_gap),
             (STILL, stored.still, stored.still_gap),
         ):
             if there is None and gap is None:
                 store.add_gap(stored.id, what, CUT_OFF)
-    kept = {(data / file.path).resolve() for _, _, file in store.evidence()}
-    for folder in (data / EVIDENCE).glob("*/*"):
-        if not folder.is_dir() or folder.is_symlink():
-            continue
-        if not any(file.resolve() in kept for file in folder.iterdir()):
-            _log.warning("%s: belongs to no event and is removed", folder)
-            shutil.rmtree(folder, ignore_errors=True)
+    return trouble

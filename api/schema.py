@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Dialect, ForeignKey, Index, String, Text, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Index, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -79,3 +79,65 @@ class EvidenceRow(Table):
     derived: Mapped[bool] = mapped_column(default=False)
     playable: Mapped[bool] = mapped_column(default=False)
     gap: Mapped[str | None] = mapped_column(String(500))
+
+
+class GapRow(Table):
+    """A time of a camera of which something is missing; without an end while it lasts."""
+
+    __tablename__ = "gaps"
+    __table_args__ = (
+        Index("gaps_by_time", "start_at", "id"),
+        Index("gaps_open", "end_at", "camera", "kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    camera: Mapped[str] = mapped_column(String(300))
+    kind: Mapped[str] = mapped_column(String(16))
+    start_at: Mapped[datetime] = mapped_column(Utc)
+    end_at: Mapped[datetime | None] = mapped_column(Utc)
+    cause: Mapped[str] = mapped_column(String(500))
+
+
+class SegmentRow(Table):
+    """A piece of continuous footage."""
+
+    __tablename__ = "segments"
+    __table_args__ = (
+        Index("segments_by_time", "start_at", "path"),
+        Index("segments_by_camera", "camera", "start_at"),
+    )
+
+    path: Mapped[str] = mapped_column(String(1024), primary_key=True)
+    camera: Mapped[str] = mapped_column(String(300))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int] = mapped_column(BigInteger)
+    start_at: Mapped[datetime] = mapped_column(Utc)
+    end_at: Mapped[datetime] = mapped_column(Utc)
+    codec: Mapped[str] = mapped_column(String(32))
+    mime: Mapped[str] = mapped_column(String(128))
+
+
+class HoldRow(Table):
+    """A legal hold; it holds while it is not released."""
+
+    __tablename__ = "holds"
+    __table_args__ = (Index("holds_by_event", "event_id", "released_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[str] = mapped_column(ForeignKey("events.id"))
+    who: Mapped[str] = mapped_column(String(80))
+    why: Mapped[str] = mapped_column(String(500))
+    placed_at: Mapped[datetime] = mapped_column(Utc)
+    released_by: Mapped[str | None] = mapped_column(String(80))
+    released_why: Mapped[str | None] = mapped_column(String(500))
+    released_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class HeartbeatRow(Table):
+    """One row: until when everything that was told is kept, and whether the service was stopped."""
+
+    __tablename__ = "heartbeat"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Utc)
+    stopped: Mapped[bool]

@@ -1,12 +1,12 @@
 """The service put together: store, workers, web server and housekeeping, in one place."""
 
-import logging
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -16,21 +16,23 @@ from api.applying import LiveSettings, Watching
 from api.data_folder import make_ready
 from api.detection import SharedDetector
 from api.doors.doors import DoorPlan, Doors
+from api.housekeeping import FULL, Housekeeping
+from api.inbox import Inbox
 from api.intake import Intake
+from api.locked import locked
+from api.losses import Losses
 from api.reconcile import reconcile
-from api.retention import expire
+from api.retention import Limits
 from api.store import Store
+from api.store.database import DATABASE
 from api.supervisor import CameraState, CameraStatus, Supervisor
 from api.systemd import notify
-from cameras.messages import Message
+from cameras.messages import Message, Progress
 from cameras.urls import safe_name
 from cameras.worker import CameraTask
-from vision.errors import SettingError, StoreError
+from vision.errors import SettingError
 
-_EXPIRE_EVERY_S = 3600.0
 _WATCH_S = 0.5
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Plan:
     """What the service shall do.
 
     data: folder of the store and the evidence. disabled: cameras that are shown, not watched.
+    database: URL of the store; None keeps it in the data folder. limits: what is deleted when;
+    without them, only retention_days count.
     """
 
     data: Path
@@ -47,6 +51,8 @@ class Plan:
     cameras: Sequence[CameraTask]
     disabled: Sequence[CameraTask] = ()
     doors: Sequence[DoorPlan] = ()
+    database: str | None = field(default=None, repr=False)
+    limits: Limits | None = None
 
 
 def serve_until(
@@ -61,29 +67,51 @@ def serve_until(
     they can change. Raises SettingError when the address cannot
     be listened on or the data folder cannot be used, and StoreError when the store cannot.
     """
-    with _listening(plan.host, plan.port) as listener:
-        make_ready(plan.data)
-        store = Store.open(plan.data / "towerwatch.db")
+    with _listening(plan.host, plan.port) as listener, _owned(plan.data):
+        store = Store.open(plan.database or plan.data / DATABASE)
         try:
-            reconcile(store, plan.data)
+            disagreement = reconcile(store, plan.data)
             intake = Intake(store, plan.data)
             disabled = _disabled(plan.disabled)
+            losses = Losses(store)
+            losses.start([task.name for task in plan.cameras])
+            inbox = Inbox(losses.unkept)
             doors = Doors(plan.doors, store)
 
             def hear(camera: str, message: Message) -> None:
                 doors.hear(camera, message)  # first: a door waits for no disk
-                intake.hear(camera, message)
+                if isinstance(message, Progress) and inbox.down is not None:
+                    return
+                now = datetime.now(UTC)
+                inbox.put(camera, now, partial(intake.hear, camera, message))
+                inbox.put(camera, now, partial(losses.hear, camera, message, now))
 
             def lost(camera: str, cause: str) -> None:
                 doors.lost(camera)
-                intake.lost(camera, cause)
+                now = datetime.now(UTC)
+                inbox.put(camera, now, partial(intake.lost, camera, cause))
+                if not stop.is_set():
+                    inbox.put(camera, now, partial(losses.lost, camera, cause, now))
 
-            detector = SharedDetector(plan.cameras)
+            def troubles() -> list[str]:
+                found = (disagreement, inbox.down, housekeeping.full)
+                return [trouble for trouble in found if trouble is not None]
+
+            detector = SharedDetector(_stoppable(plan.cameras, plan.data))
+            limits = plan.limits or Limits(*(plan.retention_days,) * 3)
             supervisor = Supervisor(detector.tasks, hear, lost)
+            housekeeping = Housekeeping(
+                store,
+                plan.data,
+                limits,
+                inbox,
+                losses,
+                lambda: [status.name for status in supervisor.statuses()],
+            )
 
             def follow(wanted: Watching) -> None:
                 doors.follow(wanted.doors)  # first: what fails here has changed nothing
-                detector.follow(wanted.cameras)
+                detector.follow(_stoppable(wanted.cameras, plan.data))
                 supervisor.follow(detector.tasks)
                 disabled[:] = _disabled(wanted.disabled)
 
@@ -96,6 +124,7 @@ def serve_until(
                 doors,
                 lambda: detector.down,
                 live=live,
+                troubles=troubles,
                 host=plan.host,
             )
             server = uvicorn.Server(
@@ -108,11 +137,13 @@ def serve_until(
                 )
             )
             with (
+                inbox,
+                _last_word(inbox, losses),
                 detector,
                 supervisor,
                 doors,
                 _serving(server, listener) as web,
-                _expiring(store, plan, stop),
+                housekeeping,
             ):
                 ready(f"http://{_for_url(plan.host)}:{listener.getsockname()[1]}")
                 notify("READY=1")
@@ -128,6 +159,18 @@ def serve_until(
 
 def _disabled(tasks: Sequence[CameraTask]) -> list[CameraStatus]:
     return [CameraStatus(task.name, safe_name(task.url), CameraState.DISABLED) for task in tasks]
+
+
+def _stoppable(tasks: Sequence[CameraTask], data: Path) -> list[CameraTask]:
+    """With the file that tells cameras to keep no new video."""
+    return [replace(task, full=data / FULL) for task in tasks]
+
+
+@contextmanager
+def _owned(data: Path) -> Iterator[None]:
+    make_ready(data)
+    with locked(data):
+        yield
 
 
 @contextmanager
@@ -159,23 +202,11 @@ def _serving(server: uvicorn.Server, listener: socket.socket) -> Iterator[thread
 
 
 @contextmanager
-def _expiring(store: Store, plan: Plan, stop: threading.Event) -> Iterator[None]:
-    def keep_house() -> None:
-        while True:
-            try:
-                expire(store, plan.data, plan.retention_days, datetime.now(UTC))
-            except StoreError as error:
-                _log.error("retention: %s", error)
-            if stop.wait(_EXPIRE_EVERY_S):
-                return
-
-    thread = threading.Thread(target=keep_house, name="retention")
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+def _last_word(inbox: Inbox, losses: Losses) -> Iterator[None]:
+    """At the end, when nobody tells anything any more, keep that the service was stopped."""
+    yield
+    now = datetime.now(UTC)
+    inbox.put("", now, partial(losses.beat, now, stopped=True))
 
 
 def _for_url(host: str) -> str:

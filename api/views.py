@@ -150,8 +150,8 @@ class HealthView(BaseModel):
     """Whether the service does its work."""
 
     status: Literal["ok", "degraded"] = Field(
-        description="degraded: a camera is down or not analysed in time, the detector is down, or "
-        "a device of a door."
+        description="degraded: a camera is down or not analysed in time, the detector is down, a "
+        "device of a door, or there are troubles."
     )
     version: str
     cameras: int = Field(description="Number of cameras that are switched on.")
@@ -163,6 +163,10 @@ class HealthView(BaseModel):
         description="Why the detector that the cameras share does not run."
     )
     doors_down: list[str] = Field(description="Names of doors one of whose devices fails.")
+    troubles: list[str] = Field(
+        description="What else is wrong, in one line each: the store is down, no video is kept, "
+        "files and store do not agree."
+    )
 
 
 def event_view(stored: StoredEvent) -> EventView:

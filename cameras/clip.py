@@ -16,6 +16,9 @@ from cameras.files import PARTIAL, Kept, put_in_place
 from cameras.source import Packet, StreamInfo
 from vision.errors import EvidenceError
 
+DERIVED = "encoded by Towerwatch"
+"""The comment in a clip whose packets are not a camera's own."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClipFile:
@@ -32,9 +35,9 @@ class ClipFile:
 class ClipWriter:
     """One clip: fragmented MP4, or MKV where MP4 refuses a codec.
 
-    folder: exists; the clip becomes clip.mp4 or clip.mkv in it. first: the keyframe that it
-    begins with. templates: the open source's streams, or None where every keyframe carries its
-    parameters (Annex B with SPS and PPS). Raises EvidenceError.
+    folder: exists; the clip becomes clip.mp4 or clip.mkv in it, or another name with that ending.
+    first: the keyframe that it begins with. templates: the open source's streams, or None where
+    every keyframe carries its parameters (Annex B with SPS and PPS). Raises EvidenceError.
     """
 
     def __init__(
@@ -45,12 +48,13 @@ class ClipWriter:
         templates: Templates | None = None,
         *,
         keep_audio: bool = False,
+        name: str = "clip",
     ) -> None:
         audio = templates.audio if templates and keep_audio else None
         extradata = (templates.video.codec_context.extradata if templates else None) or b""
         audio_codec = audio.codec_context.name if audio else None
         kind = suffix(info.codec, audio_codec)
-        self._path = folder / f"clip.{kind}"
+        self._path = folder / f"{name}.{kind}"
         self._partial = self._path.with_name(self._path.name + PARTIAL)
         self._codec = info.codec
         self._mime, self._playable = mime_and_playable(info.codec, extradata, first.data)
@@ -74,6 +78,8 @@ class ClipWriter:
                 )
             if audio is not None:
                 self._audio = self._container.add_stream_from_template(audio, opaque=True)
+            if info.derived:
+                self._container.metadata["comment"] = DERIVED
         except (ValueError, av.error.FFmpegError) as error:
             self.abandon()
             raise EvidenceError(f"{self._path}: cannot be begun ({_why(error)})") from error
@@ -83,6 +89,9 @@ class ClipWriter:
         try:
             for packet in packets:
                 self._write(packet)
+                if packet.is_video and packet.keyframe:
+                    # The group before is whole: a process that is killed does not lose it.
+                    self._file.flush()
         except (OSError, ValueError, av.error.FFmpegError) as error:
             self.abandon()
             raise EvidenceError(f"{self._path}: cannot be written ({_why(error)})") from error

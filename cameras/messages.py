@@ -1,6 +1,7 @@
 """What a camera's worker tells the service; all frozen and picklable."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from cameras.source import StreamInfo
@@ -80,6 +81,27 @@ class EvidenceGap:
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentReady:
+    """A piece of continuous footage is on disk; start_at, end_at: aware UTC."""
+
+    path: str
+    sha256: str
+    size: int
+    start_at: datetime
+    end_at: datetime
+    codec: str
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
+class FootageGap:
+    """Continuous footage is not kept from a time on, until the next segment."""
+
+    start_at: datetime
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """The source could not be opened or broke; the cause is one line without passwords."""
 
@@ -111,6 +133,8 @@ Message: TypeAlias = (
     | StillReady
     | ClipReady
     | EvidenceGap
+    | SegmentReady
+    | FootageGap
     | Failed
     | Finished
     | Looked

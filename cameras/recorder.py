@@ -1,6 +1,7 @@
 """Keeps the evidence of events: what to hold, when to write it, and when to let it go."""
 
 import math
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,9 +9,10 @@ from pathlib import Path
 
 from cameras.clip import ClipWriter
 from cameras.container import Templates
-from cameras.files import write_whole
+from cameras.files import write_whole, writing
 from cameras.messages import ClipReady, EvidenceGap, Message, StillReady
 from cameras.ring import PacketRing
+from cameras.segments import Segments
 from cameras.source import Packet, StreamInfo
 from cameras.still import hide, still_jpeg
 from vision.errors import EvidenceError
@@ -20,7 +22,7 @@ from vision.records import Event, EventState, Frame, Picture
 LONGEST_S = 60.0
 """A clip is closed after so long, even if its event goes on."""
 
-_VERDICT_S = 15.0
+VERDICT_S = 15.0
 """The longest that a verdict may take and still find the beginning in the ring."""
 
 _RING_BYTES = 128 << 20
@@ -42,7 +44,10 @@ class Recorder:
     """Turns packets and event reports into stills, clips and messages about them.
 
     out: folder of the camera's evidence; each event gets a folder with its id. Provisional and
-    withdrawn events keep nothing. What cannot be kept is told as an EvidenceGap.
+    withdrawn events keep nothing. What cannot be kept is told as an EvidenceGap. Each event has a
+    clip of its own, also where two overlap: each can be held, handed out and deleted by itself.
+    keep_clips: without it, events have stills alone. footage: folder for continuous footage; None
+    keeps none. full: a file that is there while no video may be kept, because the disk is full.
     """
 
     def __init__(
@@ -56,6 +61,9 @@ class Recorder:
         after_s: float,
         privacy: tuple[Polygon, ...] = (),
         keep_audio: bool = False,
+        keep_clips: bool = True,
+        footage: Path | None = None,
+        full: Path | None = None,
     ) -> None:
         self._out = out
         self._send = send
@@ -65,12 +73,20 @@ class Recorder:
         self._after_s = after_s
         self._privacy = privacy
         self._keep_audio = keep_audio
-        self._ring = PacketRing(before_s + _VERDICT_S, _RING_BYTES, keep_audio=keep_audio)
+        self._ring = PacketRing(before_s + VERDICT_S, _RING_BYTES, keep_audio=keep_audio)
         self._cases: dict[str, _Case] = {}
+        self._keep_clips = keep_clips
+        self._full = full
+        self._lock: int | None = None
+        self._segments = footage and Segments(
+            footage, send, info, templates, keep_audio=keep_audio, full=full
+        )
 
     def on_packet(self, packet: Packet) -> None:
         """Take the next packet of the source."""
         self._ring.append(packet)
+        if self._segments:
+            self._segments.on_packet(packet)
         for event_id, case in list(self._cases.items()):
             self._feed(event_id, case, [packet])
             self._forget_if_done(event_id, case)
@@ -100,11 +116,18 @@ class Recorder:
         for event_id, case in self._cases.items():
             self._close(event_id, case)
         self._cases.clear()
+        if self._segments:
+            self._segments.finish()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     def _open(self, event: Event, frame: Frame) -> _Case | None:
         folder = self._out / event.id
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            if self._lock is None:
+                self._lock = writing(self._out)
         except OSError as error:
             for what in ("still", "clip"):
                 self._send(EvidenceGap(event.id, what, f"{folder}: {error.strerror}"))
@@ -116,8 +139,8 @@ class Recorder:
         case = _Case(folder, picture, -1, None, until_s)
         self._draw(event, case)
         packets = self._ring.since(event.start_s - self._before_s)
-        if not packets:
-            self._send(EvidenceGap(event.id, "clip", "no packets from a keyframe on are held"))
+        if lack := self._lack(packets):
+            self._send(EvidenceGap(event.id, "clip", lack))
             return case
         try:
             case.clip = ClipWriter(
@@ -128,6 +151,14 @@ class Recorder:
             return case
         self._feed(event.id, case, packets)
         return case
+
+    def _lack(self, packets: Sequence[Packet]) -> str | None:
+        """Why there can be no clip."""
+        if not self._keep_clips:
+            return "recording is off for this camera"
+        if self._full is not None and self._full.exists():
+            return "the disk has no more room for clips, and nothing may be deleted"
+        return None if packets else "no packets from a keyframe on are held"
 
     def _feed(self, event_id: str, case: _Case, packets: Sequence[Packet]) -> None:
         for packet in packets:

@@ -63,7 +63,8 @@ class CameraTask:
 
     out: folder for stills and clips; None keeps no evidence. options: choose the rule.
     privacy: polygons blackened in stills, 0–1 of the picture. keep_audio: clips hold sound.
-    looker: asks the shared detector; None where the worker opens one of its own, if it needs one.
+    keep_clips, footage, full: see `Recorder`. looker: asks the shared detector; None where the
+    worker opens one of its own, if it needs one.
     """
 
     name: str
@@ -74,6 +75,9 @@ class CameraTask:
     after_s: float = 5.0
     privacy: tuple[Polygon, ...] = ()
     keep_audio: bool = False
+    keep_clips: bool = True
+    footage: Path | None = None
+    full: Path | None = None
     retry: Retry = field(default_factory=Retry)
     looker: Looker | None = field(default=None, repr=False)
 
@@ -214,6 +218,9 @@ def _recorder(task: CameraTask, source: Source, send: Send) -> Recorder | None:
         after_s=task.after_s,
         privacy=task.privacy,
         keep_audio=task.keep_audio,
+        keep_clips=task.keep_clips,
+        footage=task.footage,
+        full=task.full,
     )
 
 

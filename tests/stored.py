@@ -33,9 +33,9 @@ def an_event(
     )
 
 
-def write_twenty(path: Path, name: str) -> None:
+def write_twenty(place: Path | str, name: str) -> None:
     """What a process of its own does in a test; importable by it."""
-    store = Store.open(path)
+    store = Store.open(place)
     for number in range(20):
         store.record(an_event(f"{name}{number}"), name, NOON)
     store.close()

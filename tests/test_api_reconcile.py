@@ -4,7 +4,8 @@ from pathlib import Path
 
 from stored import NOON, an_event
 
-from api.reconcile import CUT_OFF, GONE, reconcile
+from api.reconcile import CUT_OFF, reconcile
+from api.repair import GONE
 from api.store import Store
 from vision.records import EventState
 

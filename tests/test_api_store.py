@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from postgres import Postgres, postgres
 from stored import NOON, an_event, write_twenty
 
 from api.doors.door import DoorChange
@@ -19,9 +20,25 @@ from vision.errors import InputError, StoreError
 from vision.records import Event, EventKind, EventState
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    with postgres() as started:
+        yield started
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a new store may be."""
+    if request.param == "sqlite":
+        return tmp_path / "data" / "towerwatch.db"
+    started = request.getfixturevalue("server")
+    assert isinstance(started, Postgres)
+    return started.new_database()
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path / "data" / "towerwatch.db")
+def store(place: Path | str) -> Iterator[Store]:
+    opened = Store.open(place)
     yield opened
     opened.close()
 
@@ -187,21 +204,46 @@ def test_old_events_go_with_their_files(store: Store) -> None:
     store.record(an_event("old"), "cam", NOON)
     with_clip(store, "old")
     store.record(an_event("new"), "cam", NOON + timedelta(days=2))
-    assert store.delete_before(NOON + timedelta(days=1)) == [Path("evidence/cam/old/clip.mp4")]
+    assert store.expiry.incidents_before(NOON + timedelta(days=1)) == [
+        Path("evidence/cam/old/clip.mp4")
+    ]
     assert [stored.id for stored in store.events().events] == ["new"]
 
 
-def test_two_processes_write_at_once(tmp_path: Path) -> None:
-    path = tmp_path / "towerwatch.db"
-    Store.open(path).close()
+@pytest.mark.parametrize("url", ["postgresql://u:hunter2@h:port/x", "postgresql://[u:hunter2/"])
+def test_an_address_that_is_none_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(StoreError, match="is no address") as refused:
+        Store.open(url)
+
+    assert "hunter2" not in str(refused.value)
+
+
+def test_a_database_that_cannot_be_reached_is_named_without_its_password() -> None:
+    with pytest.raises(StoreError, match=r"127\.0\.0\.1") as refused:
+        Store.open("postgresql://towerwatch:hunter2@127.0.0.1:1/towerwatch")
+
+    assert "hunter2" not in str(refused.value)
+
+
+def test_pages_of_one_moment_lose_nothing(store: Store) -> None:
+    for number in range(7):
+        store.record(an_event(f"e{number}"), "cam", NOON)
+
+    found = [*_all_pages(store, 2, {})]
+
+    assert found == [f"e{number}" for number in reversed(range(7))]
+
+
+def test_two_processes_write_at_once(place: Path | str) -> None:
+    Store.open(place).close()
     context = multiprocessing.get_context("spawn")
-    writers = [context.Process(target=write_twenty, args=(path, name)) for name in ("a", "b")]
+    writers = [context.Process(target=write_twenty, args=(place, name)) for name in ("a", "b")]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join(60)
         assert writer.exitcode == 0
-    store = Store.open(path)
+    store = Store.open(place)
     assert len(store.events(limit=100).events) == 40
     store.close()
 
@@ -226,7 +268,7 @@ def test_what_became_of_a_door_is_kept_in_order_and_expires(store: Store) -> Non
         )
     store.record_door(DoorChange("car-b", NOON, Reason.HELD))
     last = store.door_changes("car-a", 2)
-    store.delete_before(NOON + timedelta(minutes=2))
+    store.expiry.notes_before(NOON + timedelta(minutes=2))
     left = store.door_changes("car-a", 9)
     assert [change.who for change in last] == ["guard 1", "guard 2"]
     assert left == [last[-1]]

@@ -10,6 +10,7 @@
     ├── StaleError          a change was meant for other settings than there are
     ├── LookError           a picture was not looked at
     ├── StoreError          events or files cannot be kept
+    │   └── StoreDownError  not now; the same may work later
     └── EvidenceError       a clip or still cannot be made
 
 A message names the thing, the cause and the way out.
@@ -54,6 +55,10 @@ class LookError(TowerwatchError):
 
 class StoreError(TowerwatchError):
     """Events or files cannot be kept."""
+
+
+class StoreDownError(StoreError):
+    """The store cannot be reached or written now: it is locked, full or gone; try again."""
 
 
 class EvidenceError(TowerwatchError):

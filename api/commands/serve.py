@@ -50,6 +50,8 @@ def plan_of(settings: Settings) -> Plan:
         cameras=wanted.cameras,
         doors=wanted.doors,
         disabled=wanted.disabled,
+        database=settings.database,
+        limits=settings.retention.limits(settings.retention_days),
     )
 
 

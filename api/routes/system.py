@@ -15,8 +15,12 @@ def router(
     statuses: Callable[[], Sequence[CameraStatus]],
     doors: Doors,
     detector_down: Callable[[], str | None],
+    troubles: Callable[[], Sequence[str]],
 ) -> APIRouter:
-    """Routes over the states of cameras, of doors and of the detector that cameras share."""
+    """Routes over the states of cameras, of doors and of the detector that cameras share.
+
+    troubles: what else keeps the service from its work, in one line each.
+    """
     routes = APIRouter(tags=["system"])
 
     @routes.get("/api/v1/cameras", responses=documented(500))
@@ -32,14 +36,17 @@ def router(
         degraded = [status.name for status in watched if status.degraded]
         detector = detector_down()
         doors_down = [door.name for door in doors.states() if door.down]
+        others = [*troubles()]
+        bad = down or degraded or detector or doors_down or others
         return HealthView(
-            status="degraded" if down or degraded or detector or doors_down else "ok",
+            status="degraded" if bad else "ok",
             version=version("towerwatch"),
             cameras=len(watched),
             cameras_down=down,
             cameras_degraded=degraded,
             detector_down=detector,
             doors_down=doors_down,
+            troubles=others,
         )
 
     return routes

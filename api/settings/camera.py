@@ -1,6 +1,7 @@
 """Settings of a camera."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 
@@ -38,6 +39,12 @@ class CameraSettings(Section):
         title="Privacy polygons",
         max_length=32,
         description="Parts of the picture that are filled in stills; corners 0 to 1.",
+    )
+    recording: Literal["off", "events", "always"] = Field(
+        default="events",
+        title="Recording",
+        description="What video is kept: off, nothing, events have stills alone; events, a clip of "
+        "each event; always, the whole stream beside the clips.",
     )
     before_s: float = Field(
         default=5,
@@ -91,8 +98,11 @@ class CameraSettings(Section):
             where = f"{rules[0] if rules else 'falling'}.{error.field}"
             raise SettingError(f"camera {self.name}: {where}", error.reason) from None
 
-    def task(self, out: Path | None) -> CameraTask:
-        """What the camera's worker takes; evidence goes to `out`. Raises SettingError."""
+    def task(self, out: Path | None, footage: Path | None = None) -> CameraTask:
+        """What the camera's worker takes. Raises SettingError.
+
+        out: where evidence goes; footage: where the whole stream goes, if that is kept.
+        """
         polygons = tuple(tuple(polygon) for polygon in self.privacy)
         for polygon in polygons:
             check_polygon(f"camera {self.name}: privacy", polygon)
@@ -105,4 +115,6 @@ class CameraSettings(Section):
             after_s=self.after_s,
             privacy=polygons,
             keep_audio=self.keep_audio,
+            keep_clips=self.recording != "off",
+            footage=footage if self.recording == "always" else None,
         )

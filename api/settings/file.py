@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from api.settings.camera import CameraSettings
 from api.settings.door import DoorSettings
 from api.settings.fields import explained
+from api.settings.retention import RetentionSettings
 from api.settings.section import Section
 from vision.errors import SettingError
 
@@ -48,6 +49,20 @@ class Settings(BaseSettings):
         ge=1,
         le=3650,
         description="Days after which events and their evidence are deleted, 1 to 3650.",
+    )
+    retention: RetentionSettings = Field(
+        default=RetentionSettings(),
+        title="Retention of the rest",
+        description="How long other things are kept, and how much room all may take.",
+    )
+    database: str | None = Field(
+        default=None,
+        title="Database",
+        pattern=r"^postgresql(\+psycopg)?://",
+        description="Address of a PostgreSQL that keeps the store: "
+        "postgresql://user:password@host/name. A file in the data folder when left out. The "
+        "password in it is never shown again.",
+        repr=False,
     )
     server: ServerSettings = Field(
         default=ServerSettings(), title="Server", description="Where the service answers."
