@@ -1,6 +1,6 @@
 """What physics makes of collected paths, with a façade and without."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.paths import LabelledPath
+from benchmarks.sketches import Sketch
 from benchmarks.suite import Case
 from vision.calibration import Calibration, calibrate
 from vision.cues import cues
@@ -19,6 +20,9 @@ from vision.scenes.scene import FacadeScene
 from vision.suspects import Points, X, Y
 from vision.trajectory import View
 from vision.verdict import VERDICT_NAMES, evidence, log_odds
+
+Sketcher = Callable[[int], Iterator[Sketch]]
+"""A seed to the moments of one sketched thing."""
 
 WORTH = FallingParameters().worth_reading
 
@@ -63,6 +67,19 @@ def _read(
                 continue
             reading = read(path.points, views.of(path.points, known), facade_known=known)
             yield number, evidence(path.points, height, reading)
+
+
+def read_sketches(sketch: Sketcher, seeds: range, glance: Network) -> list[Values]:
+    """Sketched paths that a glance does not dismiss: what a verdict on each is made of."""
+    found = []
+    for seed in seeds:
+        for seen in sketch(seed):
+            log_p = glance.log_probabilities(cues(seen.points, seen.height))
+            if log_odds(log_p, "fall") >= WORTH:
+                view = View(seen.width, seen.height)
+                reading = read(seen.points, view, facade_known=False)
+                found.append(evidence(seen.points, seen.height, reading))
+    return found
 
 
 class _Views:

@@ -38,6 +38,7 @@ NAMES = (
     "log_fullness",
     "log_flutter",
     "growth",
+    "growth_in_all",
     "log_contrast",
     "keeps_its_sign",
     "log_tallness",
@@ -51,7 +52,7 @@ FEWEST = 6
 
 
 def cues(points: Points, picture_height: float) -> Values:
-    """The numbers of NAMES for a path, shape (34,), all finite.
+    """The numbers of NAMES for a path, shape (35,), all finite.
 
     points: at least FEWEST rows of `vision.tracking.Track.points`, in order of time. Parabolas are
     fitted to the first and the last six tenths of the path apart, since a steep view bends it more
@@ -80,6 +81,7 @@ def cues(points: Points, picture_height: float) -> Values:
     )
     log_area = np.log(points[:, AREA])
     typical_area, typical_size = float(np.median(log_area)), float(np.median(size))
+    end = max(2, count // 5)
     frames = points[:, FRAME]
     expected = (frames[-1] - frames[0]) / max(float(np.median(np.diff(frames))), 1.0) + 1
     steps = np.hypot(np.diff(points[:, X]), np.diff(points[:, Y]))[-part:]
@@ -115,6 +117,7 @@ def cues(points: Points, picture_height: float) -> Values:
             typical_area - 2 * math.log(typical_size),
             math.log(0.1 + float(np.std(np.diff(log_area)))),
             min(max(float(np.polyfit(time - time[0], log_area, 1)[0]), -4.0), 4.0),
+            min(max(float(log_area[-end:].mean() - log_area[:end].mean()), -5.0), 5.0),
             math.log(max(float(np.median(np.abs(points[:, CONTRAST]))), 1.0)),
             abs(float(np.mean(np.sign(points[:, CONTRAST])))),
             float(np.median(np.log(points[:, HEIGHT] / points[:, WIDTH]))),

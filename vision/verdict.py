@@ -23,21 +23,23 @@ MOST_SLANT = 3.0
 
 
 def candidates(keeper: TrackKeeper, picture_height: float) -> list[Points]:
-    """The parts of the tracks alive that may be falls, best first: they come down, and not mostly
-    sideways; with what was seen of them on their way up before."""
-    found = []
-    for track in keeper.falling(MIN_SCORE, FEWEST, MIN_DROP_SHARE * picture_height):
-        down = descent(track.points)
-        rise = ascent(track.points[: len(track.points) - len(down) + 1])
-        points = (
-            np.concatenate([rise[:-1], down]) if len(rise) >= SEEN_RISING else setting_out(down)
-        )
-        if len(points) < FEWEST or gained(points) < MIN_SCORE:
-            continue
-        drop, aside = down[-1, Y] - down[0, Y], abs(down[-1, X] - down[0, X])
-        if drop >= MIN_DROP_SHARE * picture_height and aside <= MOST_SLANT * drop:
-            found.append(points)
-    return found
+    """The parts of the tracks alive that may be falls, best first."""
+    tracks = keeper.falling(MIN_SCORE, FEWEST, MIN_DROP_SHARE * picture_height)
+    parts = (candidate(track.points, picture_height) for track in tracks)
+    return [part for part in parts if part is not None]
+
+
+def candidate(points: Points, picture_height: float) -> Points | None:
+    """The part of a track that may be a fall, if any: it comes down, and not mostly sideways; with
+    what was seen of it on its way up before."""
+    down = descent(points)
+    rise = ascent(points[: len(points) - len(down) + 1])
+    part = np.concatenate([rise[:-1], down]) if len(rise) >= SEEN_RISING else setting_out(down)
+    if len(part) < FEWEST or gained(part) < MIN_SCORE:
+        return None
+    drop, aside = down[-1, Y] - down[0, Y], abs(down[-1, X] - down[0, X])
+    falls = drop >= MIN_DROP_SHARE * picture_height and aside <= MOST_SLANT * drop
+    return part if falls else None
 
 
 def glance(points: Points, picture_height: float) -> Values:

@@ -1,0 +1,236 @@
+"""Paths sketched without pictures: of falls and of what comes nearer on the ground, before many
+more cameras than can be drawn and watched."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vision.cues import FEWEST
+from vision.fitting import Values
+from vision.suspects import Points
+from vision.trajectory import GRAVITY_M_S2
+from vision.verdict import candidate
+
+_SIZES = ((640, 360), (960, 540), (1280, 720), (1920, 1080))
+_RATES = (10.0, 12.5, 15.0, 20.0, 25.0, 30.0)
+_LONGEST_S = 10.0
+_LOOKS = 4
+"""Times at which a path is looked at while it grows."""
+_FALLS, _TRAFFIC = 8, 9
+"""Begin the seeds of each, so that they share no numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A path as `vision.verdict.candidate` gives it, in a picture of this size in pixels."""
+
+    points: Points
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Camera:
+    width: int
+    height: int
+    fps: float
+    focal_px: float
+    tilt_rad: float
+    roll_rad: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """How blobs of a thing lie: wander, by how much of its size their middle strays; jump, how
+    often another part of it stands out; loose, how their size varies, as a logarithm. gain: score
+    of the tracker a sighting."""
+
+    wander: float
+    jump: float
+    loose: float
+    blur_px: float
+    gain: float
+
+
+def sketched_falls(seed: int) -> Iterator[Sketch]:
+    """A thing that falls along a building, let go or thrown, at some moments of its way."""
+    random = np.random.default_rng((_FALLS, seed))
+    elevation = math.radians(random.uniform(-10.0, 72.0))
+    camera = _camera(random, elevation)
+    t_s = np.arange(0.0, _LONGEST_S, 1 / camera.fps) + random.uniform(0.0, 1 / camera.fps)
+    away_m = math.exp(random.uniform(math.log(6.0), math.log(150.0)))
+    middle_m = away_m * math.tan(elevation)
+    half_m = away_m / math.cos(elevation) ** 2 * camera.height / camera.focal_px / 2
+    top_m = middle_m + half_m * random.uniform(-0.6, 2.0)
+    drag = min(random.exponential(0.12), 1.0)
+    thrown = random.random() < 0.3
+    down = -abs(random.normal(0.0, 3.0)) if thrown else random.normal(0.0, 0.5)
+    side, nearer = random.normal(0.0, 3.0 if thrown else 0.8), random.normal(0.5, 1.0)
+    glide = -np.expm1(-drag * t_s) / max(drag, 1e-3) if drag > 1e-3 else t_s
+    fallen = down * glide + GRAVITY_M_S2 * ((t_s - glide) / drag if drag > 1e-3 else t_s**2 / 2)
+    ground_m = -random.uniform(1.0, 12.0)
+    rise = top_m - fallen
+    landed = rise < ground_m
+    end = int(np.argmax(landed)) if landed.any() else len(rise)
+    right = random.normal(0.0, 0.25) * away_m + side * glide
+    size_m = math.exp(random.normal(math.log(0.16), 0.6))
+    looks = _Looks(
+        random.uniform(0.0, 0.08),
+        0.0,
+        random.uniform(0.03, 0.25),
+        random.uniform(0.2, 0.8),
+        random.uniform(2.0, 8.0),
+    )
+    place = np.array([right, rise, away_m - nearer * glide])[:, :end]
+    yield from _seen(random, camera, t_s, place, size_m, looks)
+
+
+def sketched_traffic(seed: int) -> Iterator[Sketch]:
+    """A part of a vehicle, or a person, that comes nearer on the ground, at some moments."""
+    random = np.random.default_rng((_TRAFFIC, seed))
+    camera = _camera(random, math.radians(random.uniform(-50.0, 25.0)))
+    t_s = np.arange(0.0, _LONGEST_S, 1 / camera.fps)
+    speed = math.exp(random.normal(math.log(6.0), 0.9))
+    change = random.normal(0.0, 1.5) if random.random() < 0.7 else 0.0
+    driven = np.maximum.accumulate(np.maximum(speed * t_s + change * t_s**2 / 2, 0.0))
+    bend = random.normal(0.0, 0.03) if random.random() < 0.4 else 0.0
+    heading = random.normal(0.0, 0.6) + bend * driven
+    steps = np.diff(driven, prepend=0.0)
+    far = math.exp(random.uniform(math.log(8.0), math.log(250.0)))
+    right = random.normal(0.0, 0.3) * far + np.cumsum(steps * np.sin(heading))
+    ahead = far - np.cumsum(steps * np.cos(heading))
+    above = math.exp(random.uniform(math.log(2.0), math.log(60.0)))
+    rise = np.full_like(right, random.uniform(0.1, 1.8) - above)
+    size_m = math.exp(random.normal(math.log(0.35), 0.9))
+    looks = _Looks(
+        random.uniform(0.0, 0.3),
+        random.uniform(0.0, 0.06),
+        random.uniform(0.03, 0.3),
+        random.uniform(0.2, 1.2),
+        random.uniform(1.0, 4.5),
+    )
+    yield from _seen(random, camera, t_s, np.array([right, rise, ahead]), size_m, looks)
+
+
+def _camera(random: np.random.Generator, tilt_rad: float) -> _Camera:
+    width, height = _SIZES[int(random.integers(len(_SIZES)))]
+    return _Camera(
+        width,
+        height,
+        float(random.choice(_RATES)),
+        width * math.exp(random.normal(math.log(1.1), 0.5)),
+        tilt_rad,
+        random.normal(0.0, math.radians(3.0)),
+    )
+
+
+def _seen(
+    random: np.random.Generator,
+    camera: _Camera,
+    t_s: Values,
+    place_m: Values,
+    size_m: float,
+    looks: _Looks,
+) -> Iterator[Sketch]:
+    """place_m (3, N): to the right, upwards and ahead of the camera."""
+    projected = _projected(random, camera, place_m, size_m)
+    if projected is None:
+        return
+    first, x, y, w, h = projected
+    points = _sighted(random, t_s[first : first + len(x)], x, y, w, h, looks)
+    for share in np.sort(random.uniform(0.05, 1.0, _LOOKS)):
+        part = points[: int(share * len(points))]
+        path = candidate(part, camera.height) if len(part) >= FEWEST else None
+        if path is not None:
+            yield Sketch(path, camera.width, camera.height)
+
+
+def _projected(
+    random: np.random.Generator, camera: _Camera, place_m: Values, size_m: float
+) -> tuple[int, Values, Values, Values, Values] | None:
+    """The first sample in the picture; from it on centre x, y and box w, h in pixels; None if it
+    is hardly there."""
+    right, up, ahead = place_m
+    depth = ahead * math.cos(camera.tilt_rad) + up * math.sin(camera.tilt_rad)
+    rise = up * math.cos(camera.tilt_rad) - ahead * math.sin(camera.tilt_rad)
+    near = np.nonzero(depth < 2.0)[0]
+    end = int(near[0]) if len(near) else len(depth)
+    depth, rise, right = depth[:end], rise[:end], right[:end]
+    turned, own = math.sin(camera.roll_rad), math.cos(camera.roll_rad)
+    x = camera.width / 2 + camera.focal_px * (own * right + turned * rise) / depth
+    y = camera.height / 2 - camera.focal_px * (own * rise - turned * right) / depth
+    inside = (x > 0) & (x < camera.width) & (y > 0) & (y < camera.height)
+    first = int(np.argmax(inside)) if inside.any() else end
+    gone = np.nonzero(~inside[first:])[0]
+    last = first + int(gone[0]) if len(gone) else end
+    if last - first < FEWEST:
+        return None
+    part = slice(first, last)
+    size_px = size_m * camera.focal_px / depth[part]
+    aspect = math.exp(random.normal(0.1, 0.4))
+    streak = random.uniform(0.0, 0.8) * np.abs(np.gradient(np.array([x[part], y[part]]), axis=1))
+    return first, x[part], y[part], size_px * aspect + streak[0], size_px / aspect + streak[1]
+
+
+def _sighted(
+    random: np.random.Generator,
+    t_s: Values,
+    x: Values,
+    y: Values,
+    w: Values,
+    h: Values,
+    looks: _Looks,
+) -> Points:
+    """What a tracker has of it: rows as in `vision.suspects.Points`."""
+    count = len(x)
+    kicks = random.normal(0.0, 1.0, (2, count)) * (random.random(count) < looks.jump)
+    strayed = _wander(0.93, looks.wander * random.normal(0.0, 1.0, (2, count)) + kicks)
+    grown = _wander(0.8, looks.loose * random.normal(0.0, 1.0, (2, count)))
+    w, h = (
+        np.maximum(np.round(s * np.exp(g) + 0.6), 1.0) for s, g in zip((w, h), grown, strict=True)
+    )
+    x = x + 0.3 * w * strayed[0] + random.normal(0.0, looks.blur_px, count)
+    y = y + 0.3 * h * strayed[1] + random.normal(0.0, looks.blur_px, count)
+    fullness = random.uniform(0.2, 0.95) * np.exp(random.normal(0.0, 0.25, count))
+    area = np.maximum(np.round(np.clip(fullness, 0.1, 1.0) * w * h), 1.0)
+    contrast = math.exp(random.normal(math.log(20.0), 0.7)) * np.exp(random.normal(0, 0.3, count))
+    side = random.choice([-1.0, 1.0])
+    turned = random.random(count) < random.choice([0.0, 0.0, 0.1, 0.3])
+    gains = random.normal(looks.gain, 1.2, count)
+    points = np.column_stack(
+        [
+            np.arange(count) + 50.0,
+            t_s,
+            x,
+            y,
+            np.round(x - w / 2),
+            np.round(y - h / 2),
+            w,
+            h,
+            area,
+            contrast * np.where(turned, -side, side),
+            np.cumsum(np.maximum(gains, -2.3)),
+        ]
+    )
+    found: Points = points[_kept(random, count, len(points))]
+    return found
+
+
+def _wander(memory: float, steps: Values) -> Values:
+    """A walk that forgets, shape (2, N), from rest."""
+    walk = np.zeros_like(steps)
+    for k in range(1, steps.shape[1]):
+        walk[:, k] = memory * walk[:, k - 1] + steps[:, k]
+    return walk
+
+
+def _kept(random: np.random.Generator, count: int, frames: int) -> NDArray[np.bool_]:
+    """Which frames have a blob: some are missed, and at times a whole run behind a balcony."""
+    kept: NDArray[np.bool_] = random.random(count) >= random.choice([0.0, 0.03, 0.1, 0.25])
+    if random.random() < 0.3:
+        hidden = int(random.integers(frames))
+        kept[hidden : hidden + int(random.integers(1, 8))] = False
+    return kept
