@@ -84,10 +84,11 @@ class MotionDetector:
             return None
         if self._repeats(frame):
             return None
-        self._overlays.update(frame.t_s, self._last, frame.luma)
+        squares = self._registration.squares
+        self._overlays.update(frame.t_s, self._last, frame.luma, squares)
         self._last_s = frame.t_s
         self._tick += 1
-        view = self._registration.look(frame.luma)
+        view = self._registration.look(frame.luma, filled=squares is not None)
         blobs, active, spread = find_blobs(
             frame.luma,
             self._low,

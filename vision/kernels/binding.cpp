@@ -1,6 +1,8 @@
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
+#include <nanobind/stl/optional.h>
 
+#include <optional>
 #include <string>
 
 #include "alignment.hpp"
@@ -39,6 +41,13 @@ Pair pair_of(const Small &usual, const Small &now, const Small &gx, const Small 
     check_shapes(usual, now, gx, gy);
     return {usual.data(), now.data(), gx.data(), gy.data(), static_cast<int>(now.shape(1)),
             static_cast<int>(now.shape(0))};
+}
+
+Squares squares_of(const Plane &plane, int scale, const Means &small) {
+    if (scale < 1 || scale > 256 || static_cast<int>(small.shape(0)) != plane.height / scale ||
+        static_cast<int>(small.shape(1)) != plane.width / scale)
+        throw nb::value_error("small: its shape must be that of the picture by the scale");
+    return {static_cast<int>(small.shape(0)), scale, small.data()};
 }
 
 template <typename T>
@@ -81,7 +90,8 @@ NB_MODULE(_kernels, m) {
         nb::arg("contrast"));
     m.def(
         "count_changes",
-        [](const Grey &now, const Level &last, int contrast, int cell, const Counts &counts) {
+        [](const Grey &now, const Level &last, int contrast, int cell, const Counts &counts,
+           int scale, const std::optional<Means> &small) {
             const Plane plane = plane_of(now, "now");
             check_shapes(now, last);
             const Cells cells{static_cast<int>(counts.shape(0)), static_cast<int>(counts.shape(1)),
@@ -89,20 +99,20 @@ NB_MODULE(_kernels, m) {
                               counts.data()};
             if (cells.rows * cells.height > plane.height || cells.columns * cells.width > plane.width)
                 throw nb::value_error("counts: the picture does not hold so many cells");
+            const Squares squares = small ? squares_of(plane, scale, *small) : Squares{};
             nb::gil_scoped_release free;
-            count_changes(plane, last.data(), contrast, cells);
+            count_changes(plane, last.data(), contrast, cells, squares);
         },
         nb::arg("now").noconvert(), nb::arg("last").noconvert(), nb::arg("contrast"),
-        nb::arg("cell"), nb::arg("counts").noconvert());
+        nb::arg("cell"), nb::arg("counts").noconvert(), nb::arg("scale") = 1,
+        nb::arg("small").noconvert() = nb::none());
     m.def(
         "shrink",
         [](const Grey &now, int scale, const Means &small) {
             const Plane plane = plane_of(now, "now");
-            if (scale < 1 || scale > 256 || static_cast<int>(small.shape(0)) != plane.height / scale ||
-                static_cast<int>(small.shape(1)) != plane.width / scale)
-                throw nb::value_error("small: its shape must be that of the picture by the scale");
+            const Squares squares = squares_of(plane, scale, small);
             nb::gil_scoped_release free;
-            shrink(plane, scale, small.data());
+            shrink(plane, squares);
         },
         nb::arg("now").noconvert(), nb::arg("scale"), nb::arg("small").noconvert());
     m.def(

@@ -93,6 +93,14 @@ void average(const std::uint16_t *sums, int scale, int columns, float *small) {
                               : std::nearbyint(small[i] * share);
 }
 
+void shrink_row(Plane now, const Squares &squares, int row) {
+    thread_local std::vector<std::uint16_t> sums;
+    const int columns = now.width / squares.scale, width = columns * squares.scale;
+    sums.resize(static_cast<std::size_t>(width));
+    add_rows(now.row(row * squares.scale), now.stride, squares.scale, sums.data(), width);
+    average(sums.data(), squares.scale, columns, squares.means + row * columns);
+}
+
 }  // namespace
 
 bool repeats(Plane now, const std::uint8_t *last, double share, int contrast) {
@@ -106,17 +114,22 @@ bool repeats(Plane now, const std::uint8_t *last, double share, int contrast) {
     return true;
 }
 
-void count_changes(Plane now, std::uint8_t *last, int contrast, const Cells &cells) {
+void count_changes(Plane now, std::uint8_t *last, int contrast, const Cells &cells,
+                   const Squares &squares) {
     thread_local std::vector<std::uint8_t> changed;
     std::fill_n(cells.counts, cells.rows * cells.columns, 0);
+    int shrunk = 0;
     for (int y = 0; y < now.height;) {
         // A count of bytes holds at most 255 rows.
         const int row = std::min(y / cells.height, cells.rows), end = row < cells.rows
             ? std::min((row + 1) * cells.height, y + 255) : std::min(now.height, y + 255);
         changed.assign(static_cast<std::size_t>(now.width), 0);
-        for (; y < end; ++y, last += now.width)
+        for (; y < end; ++y, last += now.width) {
             count_row(now.row(y), last, changed.data(), now.width,
                       static_cast<std::uint8_t>(contrast));
+            if (shrunk < squares.rows && y + 1 == (shrunk + 1) * squares.scale)
+                shrink_row(now, squares, shrunk++);
+        }
         if (row == cells.rows) continue;
         std::int32_t *counts = cells.counts + row * cells.columns;
         for (int i = 0; i < cells.columns; ++i)
@@ -125,12 +138,6 @@ void count_changes(Plane now, std::uint8_t *last, int contrast, const Cells &cel
     }
 }
 
-void shrink(Plane now, int scale, float *small) {
-    thread_local std::vector<std::uint16_t> sums;
-    const int columns = now.width / scale, rows = now.height / scale;
-    sums.resize(static_cast<std::size_t>(columns * scale));
-    for (int j = 0; j < rows; ++j, small += columns) {
-        add_rows(now.row(j * scale), now.stride, scale, sums.data(), columns * scale);
-        average(sums.data(), scale, columns, small);
-    }
+void shrink(Plane now, const Squares &squares) {
+    for (int row = 0; row < squares.rows; ++row) shrink_row(now, squares, row);
 }
