@@ -53,7 +53,7 @@ class Overlays:
         self._masks_until_s = -np.inf
 
     def update(self, t_s: float, last: Luma, now: Luma, squares: Squares | None = None) -> None:
-        """Compare a picture with the one before it, which becomes this one.
+        """Compare a picture with the one before it.
 
         squares: is filled with this picture's; see `vision.registration.Squares`.
         """

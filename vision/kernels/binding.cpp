@@ -15,7 +15,6 @@
 namespace nb = nanobind;
 using Grey = nb::ndarray<const std::uint8_t, nb::ndim<2>, nb::device::cpu>;
 using Level = nb::ndarray<std::uint8_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
-using Kept = nb::ndarray<const std::uint8_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 using Counts = nb::ndarray<std::int32_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 using Small = nb::ndarray<const float, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 using Means = nb::ndarray<float, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
@@ -80,19 +79,19 @@ void check_length(const Numbers &numbers, std::size_t length, const char *name) 
 NB_MODULE(_kernels, m) {
     m.def(
         "repeats",
-        [](const Grey &now, const Kept &last, double share, int contrast) {
-            const Plane plane = plane_of(now, "now");
+        [](const Grey &now, const Grey &last, double share, int contrast) {
+            const Plane plane = plane_of(now, "now"), before = plane_of(last, "last");
             check_shapes(now, last);
             nb::gil_scoped_release free;
-            return repeats(plane, last.data(), share, contrast);
+            return repeats(plane, before, share, contrast);
         },
         nb::arg("now").noconvert(), nb::arg("last").noconvert(), nb::arg("share"),
         nb::arg("contrast"));
     m.def(
         "count_changes",
-        [](const Grey &now, const Level &last, int contrast, int cell, const Counts &counts,
+        [](const Grey &now, const Grey &last, int contrast, int cell, const Counts &counts,
            int scale, const std::optional<Means> &small) {
-            const Plane plane = plane_of(now, "now");
+            const Plane plane = plane_of(now, "now"), before = plane_of(last, "last");
             check_shapes(now, last);
             const Cells cells{static_cast<int>(counts.shape(0)), static_cast<int>(counts.shape(1)),
                               std::min(cell, plane.height), std::min(cell, plane.width),
@@ -101,7 +100,7 @@ NB_MODULE(_kernels, m) {
                 throw nb::value_error("counts: the picture does not hold so many cells");
             const Squares squares = small ? squares_of(plane, scale, *small) : Squares{};
             nb::gil_scoped_release free;
-            count_changes(plane, last.data(), contrast, cells, squares);
+            count_changes(plane, before, contrast, cells, squares);
         },
         nb::arg("now").noconvert(), nb::arg("last").noconvert(), nb::arg("contrast"),
         nb::arg("cell"), nb::arg("counts").noconvert(), nb::arg("scale") = 1,

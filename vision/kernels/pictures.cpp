@@ -30,14 +30,12 @@ int changed_samples(const std::uint8_t *now, const std::uint8_t *last, int width
 }
 
 MULTIVERSION
-void count_row(const std::uint8_t *now, std::uint8_t *last, std::uint8_t *counts, int width,
+void count_row(const std::uint8_t *now, const std::uint8_t *last, std::uint8_t *counts, int width,
                std::uint8_t contrast) {
     // The planes do not overlap, which the compiler cannot know.
 #pragma GCC ivdep
-    for (int x = 0; x < width; ++x) {
+    for (int x = 0; x < width; ++x)
         counts[x] = static_cast<std::uint8_t>(counts[x] + (apart(now[x], last[x]) > contrast));
-        last[x] = now[x];
-    }
 }
 
 // Pixels of a row that are summed in registers.
@@ -103,18 +101,19 @@ void shrink_row(Plane now, const Squares &squares, int row) {
 
 }  // namespace
 
-bool repeats(Plane now, const std::uint8_t *last, double share, int contrast) {
+bool repeats(Plane now, Plane last, double share, int contrast) {
     const auto samples = [](int side) { return (side + sampled - 1) / sampled; };
     const double all = static_cast<double>(samples(now.width)) * samples(now.height);
     int changed = 0;
-    for (int y = 0; y < now.height; ++y, last += now.width) {
-        if (y % sampled == 0) changed += changed_samples(now.row(y), last, now.width);
-        if (changed / all >= share || farthest(now.row(y), last, now.width) > contrast) return false;
+    for (int y = 0; y < now.height; ++y) {
+        if (y % sampled == 0) changed += changed_samples(now.row(y), last.row(y), now.width);
+        if (changed / all >= share || farthest(now.row(y), last.row(y), now.width) > contrast)
+            return false;
     }
     return true;
 }
 
-void count_changes(Plane now, std::uint8_t *last, int contrast, const Cells &cells,
+void count_changes(Plane now, Plane last, int contrast, const Cells &cells,
                    const Squares &squares) {
     thread_local std::vector<std::uint8_t> changed;
     std::fill_n(cells.counts, cells.rows * cells.columns, 0);
@@ -124,8 +123,8 @@ void count_changes(Plane now, std::uint8_t *last, int contrast, const Cells &cel
         const int row = std::min(y / cells.height, cells.rows), end = row < cells.rows
             ? std::min((row + 1) * cells.height, y + 255) : std::min(now.height, y + 255);
         changed.assign(static_cast<std::size_t>(now.width), 0);
-        for (; y < end; ++y, last += now.width) {
-            count_row(now.row(y), last, changed.data(), now.width,
+        for (; y < end; ++y) {
+            count_row(now.row(y), last.row(y), changed.data(), now.width,
                       static_cast<std::uint8_t>(contrast));
             if (shrunk < squares.rows && y + 1 == (shrunk + 1) * squares.scale)
                 shrink_row(now, squares, shrunk++);
