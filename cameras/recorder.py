@@ -30,10 +30,13 @@ _RING_BYTES = 128 << 20
 
 @dataclass(slots=True)
 class _Case:
-    """The evidence of one event that is being kept."""
+    """The evidence of one event that is being kept.
+
+    picture: to draw a longer path on; let go when the event has ended, long before its clip does.
+    """
 
     folder: Path
-    picture: Picture
+    picture: Picture | None
     drawn: int
     clip: ClipWriter | None
     until_s: float
@@ -107,8 +110,9 @@ class Recorder:
         if event.ended:
             case.ended = True
             case.until_s = min(case.until_s, event.end_s + self._after_s)
-            if len(event.path) > case.drawn:
-                self._draw(event, case)
+            if case.picture is not None and len(event.path) > case.drawn:
+                self._draw(event, case, case.picture)
+            case.picture = None
             self._forget_if_done(event.id, case)
 
     def finish(self) -> None:
@@ -137,7 +141,7 @@ class Recorder:
         end_s = event.end_s + self._after_s if event.ended else math.inf
         until_s = min(end_s, event.start_s + LONGEST_S)
         case = _Case(folder, picture, -1, None, until_s)
-        self._draw(event, case)
+        self._draw(event, case, picture)
         packets = self._ring.since(event.start_s - self._before_s)
         if lack := self._lack(packets):
             self._send(EvidenceGap(event.id, "clip", lack))
@@ -197,10 +201,10 @@ class Recorder:
             )
         )
 
-    def _draw(self, event: Event, case: _Case) -> None:
+    def _draw(self, event: Event, case: _Case, picture: Picture) -> None:
         case.drawn = len(event.path)
         try:
-            kept = write_whole(case.folder / "still.jpg", still_jpeg(case.picture, event.path))
+            kept = write_whole(case.folder / "still.jpg", still_jpeg(picture, event.path))
         except (OSError, EvidenceError) as error:
             self._send(EvidenceGap(event.id, "still", str(error)))
             return

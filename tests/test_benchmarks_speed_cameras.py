@@ -7,8 +7,9 @@ import pytest
 
 from benchmarks.speed import cameras
 from benchmarks.speed.cameras import camera_rows, most_sustained, sustained
-from benchmarks.speed.films import QUIET, Film
-from benchmarks.speed.fleet import Shift, Watched
+from benchmarks.speed.films import QUIET
+from benchmarks.speed.sender import Film
+from benchmarks.speed.shift import Shift, Watched
 
 IN_TIME = Watched(100, 0, [0.1] * 99 + [3.0], 1.0)
 
@@ -46,7 +47,7 @@ def test_cameras_are_added_until_they_are_too_many(
 
 def test_each_figure_of_a_machine_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def watch(count: int, shift: Shift) -> list[Watched]:
-        return [Watched(shift.frames, 0, [0.1] * shift.frames, 1.0, 70.0)] * count
+        return [Watched(shift.frames, 0, [0.1] * shift.frames, 1.0, 70.0, 90.0)] * count
 
     monkeypatch.setattr(cameras, "watch", watch)
     monkeypatch.setattr(cameras, "QUIET", replace(QUIET, width=320, height=240, duration_s=0.2))

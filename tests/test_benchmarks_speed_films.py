@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.speed.films import QUIET, Film, Reel, film
+from benchmarks.speed.films import QUIET, Reel, film
+from benchmarks.speed.sender import Film
 from cameras.opening import open_source
 
 SMALL = replace(QUIET, width=320, height=240, duration_s=0.2)

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from benchmarks.speed.films import QUIET, Film, film
-from benchmarks.speed.sender import Sender, open_sent
+from benchmarks.speed.films import QUIET, film
+from benchmarks.speed.sender import Film, Sender, open_sent
 
 
 @pytest.fixture(scope="module")

@@ -287,9 +287,10 @@ def test_a_picture_repeats_the_last_one_when_few_pixels_differ_and_none_by_much(
     size=st.tuples(st.integers(1, 300), st.integers(1, 80)),
     cell=st.sampled_from([1, 5, 16]) | st.integers(256, 300),
     contrast=st.integers(0, 254),
+    scale=st.integers(1, 13),
 )
-def test_changes_are_counted_in_each_cell_and_the_picture_is_kept(
-    seed: int, size: tuple[int, int], cell: int, contrast: int
+def test_changes_are_counted_in_each_cell_and_squares_averaged_on_the_way(
+    seed: int, size: tuple[int, int], cell: int, contrast: int, scale: int
 ) -> None:
     random = np.random.default_rng(seed)
     last, now = random.integers(0, 256, (2, *size)).astype(np.uint8)
@@ -298,11 +299,13 @@ def test_changes_are_counted_in_each_cell_and_the_picture_is_kept(
     whole = changed[: rows * cell, : columns * cell]
     expected = whole.reshape(rows, min(cell, size[0]), columns, -1).sum(axis=(1, 3))
     counts = np.full((rows, columns), -1, np.int32)
+    alone, small = np.full((2, size[0] // scale, size[1] // scale), -1, np.float32)
 
-    count_changes(now, last, contrast, cell, counts)
+    count_changes(now, last, contrast, cell, counts, scale, small)
 
+    shrink(now, scale, alone)
     np.testing.assert_array_equal(counts, expected)
-    np.testing.assert_array_equal(last, now)
+    np.testing.assert_array_equal(small, alone)
 
 
 @given(

@@ -64,10 +64,8 @@ def cues(points: Points, picture_height: float) -> Values:
     trust = 1 / (0.5 + 0.06 * size)
     first, last = slice(0, part), slice(count - part, count)
     time = points[:, TIME]
-    down0 = _parabola(time[first] - time[0], points[first, Y], trust[first])
-    down1 = _parabola(time[last] - time[-1], points[last, Y], trust[last])
-    across0 = _parabola(time[first] - time[0], points[first, X], trust[first])
-    across1 = _parabola(time[last] - time[-1], points[last, X], trust[last])
+    down0, across0 = _parabolas(time[first] - time[0], points[first], trust[first])
+    down1, across1 = _parabolas(time[last] - time[-1], points[last], trust[last])
     height = picture_height
     seconds = float(time[-1] - time[0])
     drop = max(float(points[-1, Y] - points[:, Y].min()) / height, 1e-3)
@@ -138,15 +136,22 @@ class _Parabola:
         self.roughness = roughness
 
 
-def _parabola(t_s: Values, place: Values, trust: NDArray[np.float64]) -> _Parabola:
+def _parabolas(
+    t_s: Values, points: Points, trust: NDArray[np.float64]
+) -> tuple[_Parabola, _Parabola]:
+    """How the places go down and across: they share times and trust."""
     powers = np.vander(t_s, 3) * trust[:, None]
     normal = powers.T @ powers + 1e-9 * np.eye(3)
-    middle = float(place.mean())
-    coefficients = np.linalg.solve(normal, powers.T @ ((place - middle) * trust))
-    left = powers @ coefficients - (place - middle) * trust
-    variance = max(float(left @ left) / max(1, len(t_s) - 3), 0.05)
-    covariance = np.asarray(np.linalg.inv(normal) * variance, np.float64)
-    return _Parabola(np.asarray(coefficients, np.float64), covariance, math.sqrt(variance))
+    inverse = np.asarray(np.linalg.inv(normal), np.float64)
+
+    def fitted(place: Values) -> _Parabola:
+        centred = (place - float(place.mean())) * trust
+        coefficients = np.asarray(np.linalg.solve(normal, powers.T @ centred), np.float64)
+        left = powers @ coefficients - centred
+        variance = max(float(left @ left) / max(1, len(t_s) - 3), 0.05)
+        return _Parabola(coefficients, inverse * variance, math.sqrt(variance))
+
+    return fitted(points[:, Y]), fitted(points[:, X])
 
 
 def signed_log(value: float, unit: float) -> float:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from vision.calibration import Calibration, calibrate, learned
+from vision.cues import cues
 from vision.fitting import Values
 from vision.health import SightKeeper
 from vision.motion import Motion, MotionDetector, MotionParameters
@@ -76,7 +77,8 @@ class Suspect:
     """A thing that may be falling, while it is watched.
 
     glance: log probability of each explanation by
-    its path, when that was last looked at. due: looked at, its physics not yet read.
+    its path, when that was last looked at. seen: the points that were looked at then, and their
+    cues. due: looked at, its physics not yet read.
     believed: the reading of an event, and its verdict.
     """
 
@@ -84,6 +86,7 @@ class Suspect:
     points: Points
     judged_points: int = 0
     glance: Values | None = None
+    seen: tuple[Points, Values] | None = None
     due: bool = False
     believed: tuple[Reading, Values] | None = None
     reported: bool = False
@@ -95,6 +98,12 @@ class Suspect:
     def grown(self) -> bool:
         """Whether so many sightings came since the last judgement that it may change."""
         return len(self.points) >= 2 + 1.1 * self.judged_points
+
+    def cues(self, picture_height: float) -> Values:
+        """The cues of the path as it is."""
+        if self.seen is None or self.seen[0] is not self.points:
+            self.seen = self.points, cues(self.points, picture_height)
+        return self.seen[1]
 
     @property
     def last_s(self) -> float:
@@ -175,7 +184,8 @@ class FallingRule:
         for suspect in (s for s in self._suspects if s.changed and s.grown):
             suspect.changed = False
             suspect.judged_points = len(suspect.points)
-            suspect.glance = glance(suspect.points, self._size[1])
+            seen = suspect.cues(self._size[1])
+            suspect.glance = glance(suspect.points, self._size[1], seen)
             suspect.due = True
         due = [s for s in self._suspects if s.due and (s.reported or self._may_fall(s))]
         for suspect in sorted(due, key=lambda s: -_odds(s.glance, "fall"))[: p.most_read]:
@@ -238,7 +248,7 @@ class FallingRule:
         if self._calibration is not None:
             view = self._calibration.view_at(points[0, X], points[0, Y])
         reading = read(points, view, facade_known=self._calibration is not None)
-        return reading, verdict(points, self._size[1], reading)
+        return reading, verdict(points, self._size[1], reading, suspect.cues(self._size[1]))
 
     def _believed(
         self, suspect: Suspect, reading: Reading, log_p: Values

@@ -128,11 +128,16 @@ class SightKeeper:
 
     def _freezes(self, frame: Frame) -> bool:
         luma = frame.luma[::2, ::2]
-        if self._last is None or not np.array_equal(self._last, luma):
+        if self._last is None or not _same(self._last, luma):
             self._last, self._moved = luma.copy(), frame
             return False
         assert self._moved is not None
         return frame.t_s - self._moved.t_s >= self._parameters.freeze_s
+
+
+def _same(last: Luma, now: Luma) -> bool:
+    # A few rows tell most pictures apart without reading them whole.
+    return np.array_equal(last[::16], now[::16]) and np.array_equal(last, now)
 
 
 def _detail(small: NDArray[np.uint8]) -> float:

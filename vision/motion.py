@@ -84,10 +84,11 @@ class MotionDetector:
             return None
         if self._repeats(frame):
             return None
-        self._overlays.update(frame.t_s, self._last, frame.luma)
-        self._last_s = frame.t_s
+        squares = self._registration.squares
+        self._overlays.update(frame.t_s, self._last, frame.luma, squares)
+        self._last, self._last_s = frame.luma, frame.t_s
         self._tick += 1
-        view = self._registration.look(frame.luma)
+        view = self._registration.look(frame.luma, filled=squares is not None)
         blobs, active, spread = find_blobs(
             frame.luma,
             self._low,
@@ -127,7 +128,7 @@ class MotionDetector:
         self._active_share = 0.0
         self._gain = 1.0
         self._jolted_s: float | None = None
-        self._last, self._last_s = frame.luma.copy(), frame.t_s
+        self._last, self._last_s = frame.luma, frame.t_s
 
     def _step(self) -> int:
         p = self._parameters

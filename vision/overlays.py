@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from vision.kernels import count_changes
 from vision.records import Luma
+from vision.registration import Squares
 
 LONGEST_TICK_S = 3
 """Parts of a digit change in every second or third second only."""
@@ -49,27 +50,41 @@ class Overlays:
         self._changed_s = np.full(shape, -np.inf)
         self._ticks = np.zeros(shape, np.int32)
         self._until_s = np.full(shape, -np.inf)
+        self._masks_until_s = -np.inf
 
-    def update(self, t_s: float, last: Luma, now: Luma) -> None:
-        """Compare a picture with the one before it, which becomes this one."""
+    def update(self, t_s: float, last: Luma, now: Luma, squares: Squares | None = None) -> None:
+        """Compare a picture with the one before it.
+
+        squares: is filled with this picture's; see `vision.registration.Squares`.
+        """
         p = self._parameters
-        count_changes(now, last, p.contrast, p.cell_px, self._changes)
-        changed = self._changes >= p.least_px
-        if not changed.any():
+        scale, means = squares or (1, None)
+        count_changes(now, last, p.contrast, p.cell_px, self._changes, scale, means)
+        cells = np.flatnonzero(self._changes >= p.least_px)
+        if not len(cells):
             return
-        gap_s = t_s - self._changed_s
-        changed &= gap_s > p.same_s
+        # Few cells change in most frames: only these are reckoned with.
+        changed_s, ticks = self._changed_s.ravel(), self._ticks.ravel()
+        gap_s = t_s - changed_s[cells]
+        cells, gap_s = cells[gap_s > p.same_s], gap_s[gap_s > p.same_s]
         whole_s = np.clip(np.rint(gap_s), 1, LONGEST_TICK_S)
-        regular = changed & (np.abs(gap_s - whole_s) < p.tolerance_s)
-        self._changed_s[changed] = t_s
-        self._ticks[changed] += 1
-        self._ticks[changed & ~regular] = 0
-        ticking = regular & (self._ticks >= p.ticks)
-        lines = _with_neighbours(ticking.any(axis=1)[:, None])
-        self._until_s[changed & lines] = t_s + p.quiet_s
+        regular = np.abs(gap_s - whole_s) < p.tolerance_s
+        changed_s[cells] = t_s
+        ticks[cells] = np.where(regular, ticks[cells] + 1, 0)
+        rows, columns = self._shape
+        ticking = cells[regular & (ticks[cells] >= p.ticks)]
+        if not len(ticking):
+            return
+        lines = np.zeros((rows, 1), np.bool_)
+        lines[ticking // columns] = True
+        lines = _with_neighbours(lines)
+        self._until_s.ravel()[cells[lines[cells // columns, 0]]] = t_s + p.quiet_s
+        self._masks_until_s = max(self._masks_until_s, t_s + p.quiet_s)
 
     def uncovered(self, t_s: float, blobs: NDArray[np.float32]) -> NDArray[np.float32]:
         """The blobs (rows cx, cy, …, pixels) whose centres lie in no masked cell."""
+        if t_s >= self._masks_until_s:
+            return blobs
         p, masked = self._parameters, self._until_s > t_s
         if not masked.any() or masked.mean() > p.most_share:
             return blobs

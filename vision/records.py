@@ -26,7 +26,7 @@ class Frame:
 
     index: 0-based presentation index. t_s: seconds since the first frame.
     captured_at: aware UTC, or None where the start of a recording is unknown.
-    luma: read-only view of the decoder's plane, valid until the next frame is asked for.
+    luma: read-only view of the decoder's plane, which is not used again while anybody holds it.
     picture: makes the BGR picture, only when somebody asks; valid as long as luma is.
     """
 

@@ -33,6 +33,9 @@ LEAST_TEXTURE = 0.01
 # a long one: by the triangle inequality no shift makes it MIN_GAIN times as unlike.
 ALIKE = SHORT_SHIFT_PX / (1 + MIN_GAIN)
 
+Squares = tuple[int, NDArray[np.float32]]
+"""The side of the squares that a picture is divided into, in pixels, and their means."""
+
 _Pixel = TypeVar("_Pixel", np.uint8, np.float32)
 
 
@@ -53,6 +56,9 @@ class Registration:
     An iterative image registration technique, 1981.) A long shift is believed only when it makes
     the two pictures more alike, and what differs much has little weight in the rest, so that
     things that move through a still picture are never taken for a moving camera.
+
+    squares: where the means of the next picture's squares belong; None where the picture cannot be
+    divided into them.
     """
 
     def __init__(self, luma: Luma) -> None:
@@ -61,6 +67,8 @@ class Registration:
         self._size = (width // self._scale, height // self._scale)
         self._window = cv2.createHanningWindow(self._size, cv2.CV_32F).astype(np.float32)
         self._now = np.empty(self._size[::-1], np.float32)
+        fits = (self._size[0] * self._scale, self._size[1] * self._scale) == (width, height)
+        self.squares: Squares | None = (self._scale, self._now) if fits else None
         self._take(self._small(luma).copy())
 
     def refer(self, low: Luma, high: Luma) -> None:
@@ -70,9 +78,9 @@ class Registration:
         usual *= 0.5
         self._take(usual)
 
-    def look(self, luma: Luma) -> Look:
-        """Compare a picture with the usual one."""
-        small = self._small(luma)
+    def look(self, luma: Luma, *, filled: bool = False) -> Look:
+        """Compare a picture with the usual one. filled: `squares` holds its means already."""
+        small = self._now if filled else self._small(luma)
         gain = brightening(self._usual, small, LEAST_EXPOSURE_CHANGE)
         if abs(gain - 1) > LEAST_EXPOSURE_CHANGE and gain > 0.05:
             small /= np.float32(gain)
@@ -90,10 +98,7 @@ class Registration:
 
     def _small(self, luma: Luma) -> NDArray[np.float32]:
         """The means of the picture's squares, valid until the next call."""
-        if (
-            self._size[0] * self._scale == luma.shape[1]
-            and self._size[1] * self._scale == luma.shape[0]
-        ):
+        if self.squares is not None:
             shrink(luma, self._scale, self._now)
         else:
             self._now[:] = cv2.resize(luma, self._size, interpolation=cv2.INTER_AREA)

@@ -6,6 +6,7 @@ their evidences are compared. Gravity is the yardstick: it gives metres without 
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +46,7 @@ class View:
     log_depth: tuple[float, float] = (math.log(35), 0.9)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Path:
     """Sightings of one thing: t_s from the first, centre X, Y in steady pixels, box w, h."""
 
@@ -64,7 +65,12 @@ class Path:
             points[:, 1] - points[0, 1], points[:, 2], points[:, 3], points[:, 6], points[:, 7]
         )
 
-    @property
+    @cached_property
+    def curve(self) -> Values:
+        """The parabola of Y over time, the square's coefficient first, shape (3,)."""
+        return np.polyfit(self.t_s, self.y, 2)
+
+    @cached_property
     def data(self) -> Values:
         """Centres and log widths, shape (3 N,)."""
         return np.concatenate([self.x, self.y, np.log(self.w)])
@@ -247,7 +253,7 @@ def _falling(
     low[DOWN], high[DOWN] = -8.0, 40.0
     low[DRAG], high[DRAG] = (-4.0, 4.0) if motion is Motion.DRIFT else bounds
     low[ELEVATION], high[ELEVATION] = math.radians(-15), math.radians(85)
-    curve = np.polyfit(path.t_s, path.y, 2)
+    curve = path.curve
     starts = []
     for step in (0.0, 1.0):
         elevation = min(view.elevation_rad[0] + step * view.elevation_rad[1], math.radians(75))
@@ -305,7 +311,7 @@ def _wandering(name: str, path: Path, view: View) -> Model:
     wide = np.full(8, 1e6)
     start = mean.copy()
     start[[2, 1, 0]] = np.polyfit(path.t_s, path.x, 2) * [2, 1, 1]
-    start[[5, 4, 3]] = np.polyfit(path.t_s, path.y, 2) * [2, 1, 1]
+    start[[5, 4, 3]] = path.curve * [2, 1, 1]
     return Model(name, Motion.WANDERING, Prior(mean, spread, -wide, wide), (start,))
 
 
@@ -319,9 +325,10 @@ def _explain(model: Model, path: Path, view: View) -> Explanation:
         return float(np.sqrt(np.mean(fitted.residuals[: 2 * count] ** 2)))
 
     best = next(fits)
-    while misfit_of(best) >= GOOD_MISFIT and (again := next(fits, None)) is not None:
-        best = max(best, again, key=lambda f: f.log_evidence)
     misfit = misfit_of(best)
+    while misfit >= GOOD_MISFIT and (again := next(fits, None)) is not None:
+        if again.log_evidence > best.log_evidence:
+            best, misfit = again, misfit_of(again)
     evidence = best.log_evidence - TEMPER * 2 * count * math.log(model.flutter)
     return Explanation(model.name, best, misfit, float(evidence))
 

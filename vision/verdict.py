@@ -42,19 +42,28 @@ def candidate(points: Points, picture_height: float) -> Points | None:
     return part if falls else None
 
 
-def glance(points: Points, picture_height: float) -> Values:
-    """Log probability of each of EXPLANATIONS, shape (7,), by the path alone: cheap."""
-    return _GLANCE.log_probabilities(cues.cues(points, picture_height))
+def glance(points: Points, picture_height: float, seen: Values | None = None) -> Values:
+    """Log probability of each of EXPLANATIONS, shape (7,), by the path alone: cheap.
+
+    seen: the path's cues where they are known, here and in what follows.
+    """
+    known = cues.cues(points, picture_height) if seen is None else seen
+    return _GLANCE.log_probabilities(known)
 
 
-def verdict(points: Points, picture_height: float, read: Reading) -> Values:
+def verdict(
+    points: Points, picture_height: float, read: Reading, seen: Values | None = None
+) -> Values:
     """Log probability of each of EXPLANATIONS, shape (7,), by the path and its physics."""
-    return _VERDICT.log_probabilities(evidence(points, picture_height, read))
+    return _VERDICT.log_probabilities(evidence(points, picture_height, read, seen))
 
 
-def evidence(points: Points, picture_height: float, read: Reading) -> Values:
+def evidence(
+    points: Points, picture_height: float, read: Reading, seen: Values | None = None
+) -> Values:
     """All that a verdict is made of: the cues of the path and of its reading, shape (65,)."""
-    return np.concatenate([cues.cues(points, picture_height), read.cues])
+    known = cues.cues(points, picture_height) if seen is None else seen
+    return np.concatenate([known, read.cues])
 
 
 def log_odds(log_p: Values, name: str) -> float:

@@ -6,10 +6,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.speed.films import QUIET, Film, film
-from benchmarks.speed.fleet import Shift, Watched, share_mb, watch
+from benchmarks.speed.films import QUIET, film
+from benchmarks.speed.fleet import watch
 from benchmarks.speed.pipeline import decoding
 from benchmarks.speed.rows import Goal, Row
+from benchmarks.speed.sender import Film
+from benchmarks.speed.shift import Shift, Watched, share_mb
 from benchmarks.speed.turns import Compared, percentile, take_turns
 
 MANY = 16
@@ -70,11 +72,12 @@ def _busy_ms(watched: Sequence[Watched]) -> float:
 
 
 def _memory(shown: Film, turns: int) -> Row:
-    """What a second camera takes beside the first, against a process that only decodes."""
+    """What a second camera takes beside the first and the server that both are forked from, against
+    a process that only decodes."""
     shift = Shift(shown, _RING_FRAMES, pace=2.0, weigh=True)
 
     def further() -> float:
-        return sum(w.memory_mb for w in watch(2, shift)) - watch(1, shift)[0].memory_mb
+        return _all_mb(watch(2, shift)) - _all_mb(watch(1, shift))
 
     ran = take_turns({"own": further, "plain": lambda: _decoder_mb(shown)}, turns)
     return Row.of(
@@ -85,6 +88,12 @@ def _memory(shown: Film, turns: int) -> Row:
         margin=0.2,
         goal=Goal(80.0, of_ratio=False),
     )
+
+
+def _all_mb(watched: Sequence[Watched]) -> float:
+    """Of the cameras and the server that they were forked from: the more share its pages, the less
+    of them counts as its own."""
+    return sum(one.memory_mb for one in watched) + watched[0].server_mb
 
 
 _DECODER = """

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.runner import drawing_code
+from benchmarks.speed.sender import Film
 from cameras.opening import open_source
 from cameras.simulated import encode_scene
 from vision.records import Frame, Luma, Picture
@@ -28,19 +29,6 @@ QUIET = SceneSpec(
 FOLIAGE = replace(QUIET, distractors=("foliage",))
 LARGE = replace(QUIET, width=3840, height=2160, duration_s=2.0)
 GLIMPSE = replace(QUIET, duration_s=0.1)
-
-
-@dataclass(frozen=True, slots=True)
-class Film:
-    """A scene as a camera sends it."""
-
-    path: Path
-    spec: SceneSpec
-
-    @property
-    def pixels(self) -> int:
-        """Of one frame."""
-        return self.spec.width * self.spec.height
 
 
 def film(spec: SceneSpec, cache: Path) -> Film:

@@ -1,10 +1,6 @@
 """Many cameras watched at once, each in its own process, as the service watches them."""
 
-import json
-import math
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,46 +8,11 @@ from tempfile import TemporaryDirectory
 from pydantic import TypeAdapter
 
 from api.supervisor import CameraState, Supervisor
-from benchmarks.speed.films import Film
-from benchmarks.speed.sender import Sender, open_sent
-from cameras.rules import rule_of
-from cameras.source import Counters, Source
-from cameras.worker import CameraTask, Send, Stopped, run_once
-from vision.records import Event, Frame, Rule
+from benchmarks.speed.shift import WATCHED, Shift, Watched, work
+from cameras.worker import CameraTask
 
 _POLL_S = 0.1
-_WATCHED = "watched.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """How one camera was watched.
-
-    frames: that were judged. dropped: packets that came too fast. late_s: from the moment each
-    picture was sent to its verdict. busy_s: processor time from the first picture to the last,
-    without the sender's. memory_mb: proportional share of the memory with a full ring, nan where
-    nobody asked for it.
-    """
-
-    frames: int
-    dropped: int
-    late_s: list[float]
-    busy_s: float
-    memory_mb: float = math.nan
-
-
 _WATCHED_JSON = TypeAdapter(Watched)
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """What each camera sends. pace: times as fast as filmed; None waits for the one who looks.
-    weigh: look at its memory at the end, when all cameras have come so far."""
-
-    shown: Film
-    frames: int
-    pace: float | None = 1.0
-    weigh: bool = False
 
 
 def watch(cameras: int, shift: Shift, patience_s: float = 600.0) -> list[Watched]:
@@ -62,15 +23,15 @@ def watch(cameras: int, shift: Shift, patience_s: float = 600.0) -> list[Watched
             CameraTask(f"camera-{k}", str(shift.shown.path), folder / str(k))
             for k in range(cameras)
         ]
-        work = partial(_work, shift=shift, cameras=cameras)
-        with Supervisor(tasks, _ignore, _ignore, work=work) as supervisor:
+        does = partial(work, shift=shift, cameras=cameras)
+        with Supervisor(tasks, _ignore, _ignore, work=does) as supervisor:
             until_s = time.monotonic() + patience_s
             while not all(status.state in _OVER for status in supervisor.statuses()):
                 if time.monotonic() > until_s:
                     raise TimeoutError(f"{cameras} cameras: still watched after {patience_s:g} s")
                 time.sleep(_POLL_S)
         return [
-            _WATCHED_JSON.validate_json((folder / str(k) / _WATCHED).read_bytes())
+            _WATCHED_JSON.validate_json((folder / str(k) / WATCHED).read_bytes())
             for k in range(cameras)
         ]
 
@@ -80,74 +41,3 @@ _OVER = frozenset({CameraState.ENDED, CameraState.FAILED})
 
 def _ignore(*_: object) -> None:
     pass
-
-
-class _Timed:
-    """A rule whose frames are timed; weigh: is called when the last one has come."""
-
-    def __init__(self, rule: Rule, sender: Sender, weigh: Callable[[], float]) -> None:
-        self._rule, self._sender, self._weigh = rule, sender, weigh
-        self._began_s: float | None = None
-        self.late_s: list[float] = []
-        self.busy_s = 0.0
-        self.memory_mb = math.nan
-
-    def update(self, frame: Frame) -> Sequence[Event]:
-        """See `vision.records.Rule`."""
-        if self._began_s is None:
-            self._began_s = self._own_s()
-        events = self._rule.update(frame)
-        self.late_s.append(time.monotonic() - self._sender.sent_s(frame.index))
-        self.busy_s = self._own_s() - self._began_s
-        return events
-
-    def finish(self) -> Sequence[Event]:
-        """See `vision.records.Rule`."""
-        self.memory_mb = self._weigh()
-        return self._rule.finish()
-
-    def _own_s(self) -> float:
-        return time.process_time() - self._sender.busy_s
-
-
-def _work(task: CameraTask, send: Send, stopped: Stopped, *, shift: Shift, cameras: int) -> None:
-    """What runs in the process of a camera."""
-    assert task.out is not None
-    task.out.mkdir(parents=True, exist_ok=True)
-    sender = Sender(shift.shown, shift.frames, shift.pace or math.inf)
-    weigh = partial(_weigh, task.out, cameras, stopped) if shift.weigh else lambda: math.nan
-    timed = _Timed(rule_of(task.options), sender, weigh)
-    counters = Counters()
-
-    def open_(url: str, *, interrupted: Stopped | None = None) -> Source:
-        nonlocal counters
-        live = shift.pace is not None
-        source = open_sent(url, sender, interrupted or stopped, live=live)
-        counters = source.counters
-        return source
-
-    run_once(task, send, stopped, open_=open_, make_rule=lambda *_: timed)
-    watched = Watched(
-        len(timed.late_s), counters.dropped_packets, timed.late_s, timed.busy_s, timed.memory_mb
-    )
-    (task.out / _WATCHED).write_text(json.dumps(asdict(watched)), encoding="utf-8")
-
-
-def _weigh(own: Path, cameras: int, stopped: Stopped) -> float:
-    """Wait until all cameras have come so far; look; wait until all have looked."""
-    _meet(own, "full", cameras, stopped)
-    memory_mb = share_mb(Path("/proc/self/smaps_rollup").read_text(encoding="utf-8"))
-    _meet(own, "weighed", cameras, stopped)
-    return memory_mb
-
-
-def _meet(own: Path, where: str, cameras: int, stopped: Stopped) -> None:
-    (own / where).touch()
-    while len(list(own.parent.glob(f"*/{where}"))) < cameras and not stopped():
-        time.sleep(_POLL_S)
-
-
-def share_mb(rollup: str) -> float:
-    """The proportional share that a `smaps_rollup` tells, in MB (10⁶ bytes)."""
-    kibibytes = next(line.split()[1] for line in rollup.splitlines() if line.startswith("Pss:"))
-    return int(kibibytes) * 1024 / 1e6

@@ -8,8 +8,9 @@ from tempfile import TemporaryDirectory
 
 import av
 
-from benchmarks.speed.films import LARGE, QUIET, Film, film
+from benchmarks.speed.films import LARGE, QUIET, film
 from benchmarks.speed.rows import Goal, Row
+from benchmarks.speed.sender import Film
 from benchmarks.speed.turns import Contestant, take_turns
 from cameras.luma import luma_of
 from cameras.worker import CameraTask, run_once

@@ -5,17 +5,31 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count, islice
+from pathlib import Path
 from typing import TypeAlias
 
 import av
 from av.container import InputContainer
 
-from benchmarks.speed.films import Film
 from cameras.container import ContainerSource
 from cameras.feeds import LiveFeed
 from cameras.source import Source
+from vision.scenes.spec import SceneSpec
 
 AvPacket: TypeAlias = "av.Packet[av.VideoStream]"
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A scene as a camera sends it."""
+
+    path: Path
+    spec: SceneSpec
+
+    @property
+    def pixels(self) -> int:
+        """Of one frame."""
+        return self.spec.width * self.spec.height
 
 
 @dataclass(slots=True)

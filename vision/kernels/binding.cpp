@@ -1,6 +1,8 @@
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
+#include <nanobind/stl/optional.h>
 
+#include <optional>
 #include <string>
 
 #include "alignment.hpp"
@@ -13,7 +15,6 @@
 namespace nb = nanobind;
 using Grey = nb::ndarray<const std::uint8_t, nb::ndim<2>, nb::device::cpu>;
 using Level = nb::ndarray<std::uint8_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
-using Kept = nb::ndarray<const std::uint8_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 using Counts = nb::ndarray<std::int32_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 using Small = nb::ndarray<const float, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 using Means = nb::ndarray<float, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
@@ -39,6 +40,13 @@ Pair pair_of(const Small &usual, const Small &now, const Small &gx, const Small 
     check_shapes(usual, now, gx, gy);
     return {usual.data(), now.data(), gx.data(), gy.data(), static_cast<int>(now.shape(1)),
             static_cast<int>(now.shape(0))};
+}
+
+Squares squares_of(const Plane &plane, int scale, const Means &small) {
+    if (scale < 1 || scale > 256 || static_cast<int>(small.shape(0)) != plane.height / scale ||
+        static_cast<int>(small.shape(1)) != plane.width / scale)
+        throw nb::value_error("small: its shape must be that of the picture by the scale");
+    return {static_cast<int>(small.shape(0)), scale, small.data()};
 }
 
 template <typename T>
@@ -71,38 +79,39 @@ void check_length(const Numbers &numbers, std::size_t length, const char *name) 
 NB_MODULE(_kernels, m) {
     m.def(
         "repeats",
-        [](const Grey &now, const Kept &last, double share, int contrast) {
-            const Plane plane = plane_of(now, "now");
+        [](const Grey &now, const Grey &last, double share, int contrast) {
+            const Plane plane = plane_of(now, "now"), before = plane_of(last, "last");
             check_shapes(now, last);
             nb::gil_scoped_release free;
-            return repeats(plane, last.data(), share, contrast);
+            return repeats(plane, before, share, contrast);
         },
         nb::arg("now").noconvert(), nb::arg("last").noconvert(), nb::arg("share"),
         nb::arg("contrast"));
     m.def(
         "count_changes",
-        [](const Grey &now, const Level &last, int contrast, int cell, const Counts &counts) {
-            const Plane plane = plane_of(now, "now");
+        [](const Grey &now, const Grey &last, int contrast, int cell, const Counts &counts,
+           int scale, const std::optional<Means> &small) {
+            const Plane plane = plane_of(now, "now"), before = plane_of(last, "last");
             check_shapes(now, last);
             const Cells cells{static_cast<int>(counts.shape(0)), static_cast<int>(counts.shape(1)),
                               std::min(cell, plane.height), std::min(cell, plane.width),
                               counts.data()};
             if (cells.rows * cells.height > plane.height || cells.columns * cells.width > plane.width)
                 throw nb::value_error("counts: the picture does not hold so many cells");
+            const Squares squares = small ? squares_of(plane, scale, *small) : Squares{};
             nb::gil_scoped_release free;
-            count_changes(plane, last.data(), contrast, cells);
+            count_changes(plane, before, contrast, cells, squares);
         },
         nb::arg("now").noconvert(), nb::arg("last").noconvert(), nb::arg("contrast"),
-        nb::arg("cell"), nb::arg("counts").noconvert());
+        nb::arg("cell"), nb::arg("counts").noconvert(), nb::arg("scale") = 1,
+        nb::arg("small").noconvert() = nb::none());
     m.def(
         "shrink",
         [](const Grey &now, int scale, const Means &small) {
             const Plane plane = plane_of(now, "now");
-            if (scale < 1 || scale > 256 || static_cast<int>(small.shape(0)) != plane.height / scale ||
-                static_cast<int>(small.shape(1)) != plane.width / scale)
-                throw nb::value_error("small: its shape must be that of the picture by the scale");
+            const Squares squares = squares_of(plane, scale, small);
             nb::gil_scoped_release free;
-            shrink(plane, scale, small.data());
+            shrink(plane, squares);
         },
         nb::arg("now").noconvert(), nb::arg("scale"), nb::arg("small").noconvert());
     m.def(

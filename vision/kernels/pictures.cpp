@@ -30,14 +30,12 @@ int changed_samples(const std::uint8_t *now, const std::uint8_t *last, int width
 }
 
 MULTIVERSION
-void count_row(const std::uint8_t *now, std::uint8_t *last, std::uint8_t *counts, int width,
+void count_row(const std::uint8_t *now, const std::uint8_t *last, std::uint8_t *counts, int width,
                std::uint8_t contrast) {
     // The planes do not overlap, which the compiler cannot know.
 #pragma GCC ivdep
-    for (int x = 0; x < width; ++x) {
+    for (int x = 0; x < width; ++x)
         counts[x] = static_cast<std::uint8_t>(counts[x] + (apart(now[x], last[x]) > contrast));
-        last[x] = now[x];
-    }
 }
 
 // Pixels of a row that are summed in registers.
@@ -93,30 +91,44 @@ void average(const std::uint16_t *sums, int scale, int columns, float *small) {
                               : std::nearbyint(small[i] * share);
 }
 
+void shrink_row(Plane now, const Squares &squares, int row) {
+    thread_local std::vector<std::uint16_t> sums;
+    const int columns = now.width / squares.scale, width = columns * squares.scale;
+    sums.resize(static_cast<std::size_t>(width));
+    add_rows(now.row(row * squares.scale), now.stride, squares.scale, sums.data(), width);
+    average(sums.data(), squares.scale, columns, squares.means + row * columns);
+}
+
 }  // namespace
 
-bool repeats(Plane now, const std::uint8_t *last, double share, int contrast) {
+bool repeats(Plane now, Plane last, double share, int contrast) {
     const auto samples = [](int side) { return (side + sampled - 1) / sampled; };
     const double all = static_cast<double>(samples(now.width)) * samples(now.height);
     int changed = 0;
-    for (int y = 0; y < now.height; ++y, last += now.width) {
-        if (y % sampled == 0) changed += changed_samples(now.row(y), last, now.width);
-        if (changed / all >= share || farthest(now.row(y), last, now.width) > contrast) return false;
+    for (int y = 0; y < now.height; ++y) {
+        if (y % sampled == 0) changed += changed_samples(now.row(y), last.row(y), now.width);
+        if (changed / all >= share || farthest(now.row(y), last.row(y), now.width) > contrast)
+            return false;
     }
     return true;
 }
 
-void count_changes(Plane now, std::uint8_t *last, int contrast, const Cells &cells) {
+void count_changes(Plane now, Plane last, int contrast, const Cells &cells,
+                   const Squares &squares) {
     thread_local std::vector<std::uint8_t> changed;
     std::fill_n(cells.counts, cells.rows * cells.columns, 0);
+    int shrunk = 0;
     for (int y = 0; y < now.height;) {
         // A count of bytes holds at most 255 rows.
         const int row = std::min(y / cells.height, cells.rows), end = row < cells.rows
             ? std::min((row + 1) * cells.height, y + 255) : std::min(now.height, y + 255);
         changed.assign(static_cast<std::size_t>(now.width), 0);
-        for (; y < end; ++y, last += now.width)
-            count_row(now.row(y), last, changed.data(), now.width,
+        for (; y < end; ++y) {
+            count_row(now.row(y), last.row(y), changed.data(), now.width,
                       static_cast<std::uint8_t>(contrast));
+            if (shrunk < squares.rows && y + 1 == (shrunk + 1) * squares.scale)
+                shrink_row(now, squares, shrunk++);
+        }
         if (row == cells.rows) continue;
         std::int32_t *counts = cells.counts + row * cells.columns;
         for (int i = 0; i < cells.columns; ++i)
@@ -125,12 +137,6 @@ void count_changes(Plane now, std::uint8_t *last, int contrast, const Cells &cel
     }
 }
 
-void shrink(Plane now, int scale, float *small) {
-    thread_local std::vector<std::uint16_t> sums;
-    const int columns = now.width / scale, rows = now.height / scale;
-    sums.resize(static_cast<std::size_t>(columns * scale));
-    for (int j = 0; j < rows; ++j, small += columns) {
-        add_rows(now.row(j * scale), now.stride, scale, sums.data(), columns * scale);
-        average(sums.data(), scale, columns, small);
-    }
+void shrink(Plane now, const Squares &squares) {
+    for (int row = 0; row < squares.rows; ++row) shrink_row(now, squares, row);
 }

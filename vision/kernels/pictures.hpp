@@ -19,10 +19,17 @@ struct Cells {
 
 // Whether less than a share of the pixels changed, of every fourth in every fourth row, and none
 // at all by more than `contrast`. Ends at the first row that tells it does not.
-bool repeats(Plane now, const std::uint8_t *last, double share, int contrast);
+bool repeats(Plane now, Plane last, double share, int contrast);
 
-// Counts the pixels of each cell that changed by more than `contrast`; `last` becomes `now`.
-void count_changes(Plane now, std::uint8_t *last, int contrast, const Cells &cells);
+// The means of squares of `scale` pixels, rounded as OpenCV's INTER_AREA rounds them: so many rows
+// of them. What is left over at the right and at the bottom is in none.
+struct Squares {
+    int rows, scale;
+    float *means;
+};
 
-// The means of squares of `scale` pixels, rounded as OpenCV's INTER_AREA rounds them.
-void shrink(Plane now, int scale, float *small);
+// Counts the pixels of each cell that changed by more than `contrast`; the squares of `now` are
+// averaged while its rows are near.
+void count_changes(Plane now, Plane last, int contrast, const Cells &cells, const Squares &squares);
+
+void shrink(Plane now, const Squares &squares);
