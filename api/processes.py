@@ -111,8 +111,12 @@ class Kept(Generic[Told]):
             target=_serve, args=(self._work, theirs), name=self._name, daemon=True
         )
         with ours:
-            with theirs, _REAPING:
-                process.start()
+            try:
+                with theirs, _REAPING:
+                    process.start()
+            except (EOFError, OSError):
+                # The fork server was killed at this moment; the next try has a new one.
+                return None if self._stop.is_set() else f"{self._who} could not be started"
             hung = self._listen(ours)
             if hung is None:
                 wait([process.sentinel], self._patience.stop_s)
