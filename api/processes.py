@@ -127,8 +127,12 @@ class Kept(Generic[Told]):
             target=_serve, args=(self._work, theirs), name=self._name, daemon=True
         )
         with ours:
-            with theirs, _REAPING, bare_environment():
-                process.start()
+            try:
+                with theirs, _REAPING, bare_environment():
+                    process.start()
+            except (EOFError, OSError):
+                # The fork server was killed at this moment; the next try has a new one.
+                return None if self._stop.is_set() else f"{self._who} could not be started"
             assert process.pid is not None
             wrong = self._listen(ours, process.pid)
             if wrong is None:

@@ -19,6 +19,7 @@ from api.doors.addresses import input_address, output_address
 from api.doors.command import Output
 from api.doors.doors import DoorPlan
 from api.main import build
+from api.retention import Limits
 from api.service import Plan
 from api.settings.file import load
 from api.supervisor import Supervisor
@@ -57,6 +58,30 @@ def test_the_settings_say_what_is_watched(tmp_path: Path) -> None:
         ("east", tmp_path / "kept" / "evidence" / "east")
     ]
     assert [task.name for task in plan.disabled] == ["west"]
+
+
+def test_the_settings_say_what_is_kept(tmp_path: Path) -> None:
+    settings = tmp_path / "towerwatch.yaml"
+    settings.write_text(
+        "data: kept\nretention_days: 20\n"
+        "database: postgresql://towerwatch:hunter2@192.0.2.20/towerwatch\n"
+        "retention:\n  withdrawn_days: 3\n  least_free_gb: 5\n  quota_gb: 100\n"
+        "cameras:\n"
+        "  - name: always\n    url: rtsp://192.0.2.1/a\n    recording: always\n"
+        "  - name: events\n    url: rtsp://192.0.2.1/b\n"
+        "  - name: stills\n    url: rtsp://192.0.2.1/c\n    recording: off\n"
+    )
+
+    plan = plan_of(load(settings))
+
+    assert plan.limits == Limits(20, 3, 20, 7, 5_000_000_000, 100_000_000_000)
+    assert plan.database == "postgresql://towerwatch:hunter2@192.0.2.20/towerwatch"
+    assert "hunter2" not in repr(plan)
+    assert [(task.name, task.keep_clips, task.footage) for task in plan.cameras] == [
+        ("always", True, tmp_path / "kept" / "footage" / "always"),
+        ("events", True, None),
+        ("stills", False, None),
+    ]
 
 
 def test_wrong_settings_are_told_in_one_line(tmp_path: Path) -> None:

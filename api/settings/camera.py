@@ -1,9 +1,9 @@
 """Settings of a camera."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from api.settings.ebikes import ElevatorSettings, ZoneSettings
 from api.settings.falling import FallingSettings
@@ -40,7 +40,10 @@ class CameraSettings(Section):
         max_length=32,
         description="Parts of the picture that are filled in stills; corners 0 to 1.",
     )
-    recording: Literal["off", "events", "always"] = Field(
+    recording: Annotated[
+        Literal["off", "events", "always"],
+        BeforeValidator(lambda value: "off" if value is False else value),  # YAML reads off so
+    ] = Field(
         default="events",
         title="Recording",
         description="What video is kept: off, nothing, events have stills alone; events, a clip of "
