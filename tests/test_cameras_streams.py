@@ -29,4 +29,6 @@ def test_sound_alone_is_refused(tmp_path: Path) -> None:
 
 def test_a_recording_tells_no_time_of_a_camera(tmp_path: Path) -> None:
     with av.open(make_video(tmp_path / "a.mp4")) as container:
-        assert {camera_time_s(packet) for packet in container.demux(video=0)} == {None}
+        streams: list[av.stream.Stream] = [container.streams.video[0]]
+
+        assert {camera_time_s(packet) for packet in container.demux(streams)} == {None}

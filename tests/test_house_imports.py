@@ -19,10 +19,14 @@ DISTRIBUTIONS = {
 }
 
 
+FROM_DEBIAN = {"gi"}
+"""Not on the package index: comes with Debian's GStreamer, see .ci/debian-packages."""
+
+
 def imported(folder: str) -> set[str]:
     """Names on the package index of what a layer imports from others."""
     modules = {name for path in (ROOT / folder).rglob("*.py") for name in modules_of(path)}
-    foreign = modules - sys.stdlib_module_names - set(LAYERS)
+    foreign = modules - sys.stdlib_module_names - set(LAYERS) - FROM_DEBIAN
     return {DISTRIBUTIONS.get(name, name) for name in foreign}
 
 
