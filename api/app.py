@@ -11,6 +11,8 @@ from api.doors.doors import Doors
 from api.guard import Guard
 from api.routes import doors as door_routes
 from api.routes import events, page, system
+from api.routes import outbox as outbox_routes
+from api.sinks.outbox import Outbox
 from api.store import Store
 from api.supervisor import CameraStatus
 
@@ -22,13 +24,15 @@ def create_app(
     doors: Doors,
     detector_down: Callable[[], str | None] = lambda: None,
     *,
+    outbox: Outbox | None = None,
+    wake_sinks: Callable[[], None] = lambda: None,
     host: str = "127.0.0.1",
 ) -> FastAPI:
     """The application over a store.
 
     data: folder under which the evidence lies. statuses: the cameras now. detector_down: why the
-    shared detector does not run. host: the address it listens on; on a loopback address, other
-    names are refused.
+    shared detector does not run. outbox: over the store when left out. host: the address it
+    listens on; on a loopback address, other names are refused.
     """
     app = FastAPI(
         title="Towerwatch",
@@ -41,6 +45,7 @@ def create_app(
     app.include_router(events.router(store, data))
     app.include_router(door_routes.router(doors))
     app.include_router(system.router(statuses, doors, detector_down))
+    app.include_router(outbox_routes.router(outbox or Outbox(store.session), wake_sinks))
     app.include_router(page.router())
     app.add_middleware(Guard, host=host)
     return app

@@ -25,6 +25,7 @@ OWN = tuple(
         ("validate", "training:validate"),
         ("export", "training:export"),
         ("config", "config:app"),
+        ("outbox", "outbox:app"),
     )
 )
 

@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -17,6 +18,10 @@ from api.doors.doors import DoorPlan, Doors
 from api.intake import Intake
 from api.reconcile import reconcile
 from api.retention import expire
+from api.sinks.dispatcher import Dispatcher
+from api.sinks.opening import SinkPlan, open_transport, still_of
+from api.sinks.outbox import Outbox
+from api.sinks.post import Post
 from api.store import Store
 from api.supervisor import CameraState, CameraStatus, Supervisor
 from cameras.messages import Message
@@ -44,6 +49,7 @@ class Plan:
     cameras: Sequence[CameraTask]
     disabled: Sequence[CameraTask] = ()
     doors: Sequence[DoorPlan] = ()
+    sinks: Sequence[SinkPlan] = ()
 
 
 def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None]) -> None:
@@ -53,8 +59,15 @@ def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None])
     be listened on, StoreError when the data folder cannot be used.
     """
     with _listening(plan.host, plan.port) as listener:
-        store = Store.open(plan.data / "towerwatch.db")
+        dispatcher = Dispatcher()
+        post = Post({sink.name: sink.wish for sink in plan.sinks}, dispatcher.wake)
+        store = Store.open(plan.data / "towerwatch.db", post.put)
+        outbox = Outbox(store.session)
         try:
+            transports = {
+                sink.name: open_transport(sink.way, partial(still_of, store, plan.data))
+                for sink in plan.sinks
+            }
             reconcile(store, plan.data)
             intake = Intake(store, plan.data)
             disabled = [
@@ -79,6 +92,8 @@ def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None])
                 lambda: [*supervisor.statuses(), *disabled],
                 doors,
                 lambda: detector.down,
+                outbox=outbox,
+                wake_sinks=dispatcher.wake_all,
                 host=plan.host,
             )
             server = uvicorn.Server(
@@ -92,10 +107,11 @@ def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None])
             )
             with (
                 detector,
+                dispatcher.delivering(outbox, transports),
                 supervisor,
                 doors,
                 _serving(server, listener) as web,
-                _expiring(store, plan, stop),
+                _expiring(store, outbox, plan, stop),
             ):
                 ready(f"http://{_for_url(plan.host)}:{listener.getsockname()[1]}")
                 while not stop.wait(_WATCH_S) and web.is_alive():
@@ -134,11 +150,13 @@ def _serving(server: uvicorn.Server, listener: socket.socket) -> Iterator[thread
 
 
 @contextmanager
-def _expiring(store: Store, plan: Plan, stop: threading.Event) -> Iterator[None]:
+def _expiring(store: Store, outbox: Outbox, plan: Plan, stop: threading.Event) -> Iterator[None]:
     def keep_house() -> None:
         while True:
             try:
-                expire(store, plan.data, plan.retention_days, datetime.now(UTC))
+                now = datetime.now(UTC)
+                expire(store, plan.data, plan.retention_days, now)
+                outbox.forget_before(now - timedelta(days=plan.retention_days))
             except StoreError as error:
                 _log.error("retention: %s", error)
             if stop.wait(_EXPIRE_EVERY_S):

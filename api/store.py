@@ -3,11 +3,12 @@
 import base64
 import binascii
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
@@ -31,6 +32,8 @@ from api.doors.lease import Reason
 from api.encoding import event_json
 from api.migrations.upgrade import upgrade
 from api.schema import DoorRow, EventRow, EvidenceRow
+from api.sinks.report import Report
+from api.sinks.reporting import clip_report, reports
 from vision.errors import InputError, StoreError
 from vision.records import Event, EventKind, EventState, Json
 
@@ -76,17 +79,21 @@ class Page:
     next_cursor: str | None
 
 
+Tell: TypeAlias = Callable[[Session, Report], None]
+
+
 class Store:
     """Events in a database; safe to use from several threads and processes."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, tell: Tell | None = None) -> None:
         self._engine = engine
+        self._tell: Tell = tell or (lambda _session, _report: None)
 
     @classmethod
-    def open(cls, database: Path | str) -> "Store":
+    def open(cls, database: Path | str, tell: Tell | None = None) -> "Store":
         """Open, or make, the database: an SQLite file by its path, another by its URL.
 
-        Raises StoreError.
+        tell: gets what became of an event, in the transaction that keeps it. Raises StoreError.
         """
         url = f"sqlite:///{database}" if isinstance(database, Path) else database
         if isinstance(database, Path):
@@ -98,7 +105,11 @@ class Store:
             upgrade(engine)
         if isinstance(database, Path):
             database.chmod(0o600)
-        return cls(engine)
+        return cls(engine, tell)
+
+    def session(self) -> AbstractContextManager[Session]:
+        """A transaction, for what keeps tables of its own in this database. Raises StoreError."""
+        return self._session()
 
     def close(self) -> None:
         """Let go of the database."""
@@ -109,6 +120,7 @@ class Store:
         text = json.dumps(event_json(happened, camera), allow_nan=False)
         with self._session() as session:
             row = session.get(EventRow, happened.id)
+            before = None if row is None else (row.state, row.ended)
             if row is None:
                 row = EventRow(id=happened.id, camera=camera, happened_at=happened_at)
                 session.add(row)
@@ -116,6 +128,8 @@ class Store:
             row.state = happened.state.value
             row.ended = happened.ended
             row.document = text
+            for report in reports(row, before):
+                self._tell(session, report)
 
     def attach_clip(
         self,
@@ -235,11 +249,14 @@ class Store:
             row = session.get(EventRow, event_id)
             if row is None:
                 return
+            before = (row.state, row.ended)
             row.ended = True
             if row.state == EventState.PROVISIONAL.value:
                 row.state = EventState.WITHDRAWN.value
                 document: dict[str, Json] = json.loads(row.document)
                 row.document = json.dumps({**document, "state": row.state})
+            for report in reports(row, before):
+                self._tell(session, report)
 
     def evidence(self) -> Iterator[tuple[str, str, Evidence]]:
         """Every file that is said to be there: event id, what it is, and the file."""
@@ -296,9 +313,12 @@ class Store:
 
     def _attach(self, row: EvidenceRow) -> None:
         with self._session() as session:
-            if session.get(EventRow, row.event_id) is None:
+            event_row = session.get(EventRow, row.event_id)
+            if event_row is None:
                 raise StoreError(f"event {row.event_id}: is not in the store; it may have expired")
             session.merge(row)
+            if row.what == CLIP and row.path is not None:
+                self._tell(session, clip_report(event_row, row))
 
     @contextmanager
     def _session(self) -> Iterator[Session]:

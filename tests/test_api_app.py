@@ -32,6 +32,8 @@ def test_every_response_and_every_error_has_a_model(app: FastAPI) -> None:
         "/api/v1/events/{event_id}/clip",
         "/api/v1/events/{event_id}/still",
         "/api/v1/cameras",
+        "/api/v1/outbox",
+        "/api/v1/outbox/replay",
         "/api/v1/doors",
         "/api/v1/doors/{name}/release",
         "/healthz",

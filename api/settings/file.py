@@ -10,6 +10,7 @@ from api.settings.camera import CameraSettings
 from api.settings.door import DoorSettings
 from api.settings.fields import explained
 from api.settings.section import Section
+from api.settings.sink import SinkSettings, check_sinks
 from vision.errors import SettingError
 
 
@@ -60,6 +61,9 @@ class Settings(BaseSettings):
         title="Doors",
         description="Doors that are held while an e-bike is in the car.",
     )
+    sinks: list[SinkSettings] = Field(
+        default_factory=list, title="Sinks", description="Where events are sent."
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -106,6 +110,7 @@ def load(path: Path) -> Settings:
     for camera in settings.cameras:
         camera.task(None)
     _check_doors(settings)
+    check_sinks(settings.sinks, [camera.name for camera in settings.cameras])
     data = settings.data.expanduser()
     return settings.model_copy(update={"data": (path.parent / data).absolute()})
 
