@@ -44,8 +44,9 @@ def create_app(
     problems.install(app)
     app.include_router(events.router(store, data))
     app.include_router(door_routes.router(doors))
-    app.include_router(system.router(statuses, doors, detector_down))
-    app.include_router(outbox_routes.router(outbox or Outbox(store.session), wake_sinks))
+    letters = outbox or Outbox(store.session)
+    app.include_router(system.router(statuses, doors, detector_down, letters.backlogs))
+    app.include_router(outbox_routes.router(letters, wake_sinks))
     app.include_router(page.router())
     app.add_middleware(Guard, host=host)
     return app

@@ -148,6 +148,12 @@ class HealthView(BaseModel):
     doors_down: list[str] = Field(description="Names of doors one of whose devices fails.")
 
 
+class ReadyView(BaseModel):
+    """Whether requests are answered and events are kept."""
+
+    status: Literal["ready"]
+
+
 def event_view(stored: StoredEvent) -> EventView:
     """The event itself."""
     return EventView.model_validate(stored.document)

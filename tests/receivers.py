@@ -76,7 +76,9 @@ class _Mailbox:
     def __init__(self) -> None:
         self.mails: list[Message] = []
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802  # the name that aiosmtpd calls
+        self, _server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
         self.mails.append(message_from_bytes(cast("bytes", envelope.content)))
         return "250 OK"
 
@@ -93,7 +95,7 @@ def mail_server(context: ssl.SSLContext | None = None) -> Iterator[tuple[int, li
         _server: SMTP, _session: Session, _envelope: Envelope, _way: str, data: object
     ) -> AuthResult:
         right = data == LoginPassword(b"guard", b"hunter2")
-        return AuthResult(success=right)
+        return AuthResult(success=right, handled=False)
 
     more: dict[str, Any] = {}
     if context is not None:

@@ -1,0 +1,1 @@
+"""How the service keeps its promises, measured."""
