@@ -76,7 +76,7 @@ class Intake:
                 case _:
                     pass
         except StoreError as error:
-            _log.error("%s: %s", camera, error)
+            _log.error("%s: %s", camera, error, extra={"camera": camera})
 
     def _record(self, camera: str, event: Event) -> None:
         still_open = self._open.setdefault(camera, {})

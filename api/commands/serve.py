@@ -1,12 +1,12 @@
 """`towerwatch serve`: watch cameras and answer over HTTP until stopped."""
 
-import logging
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.commands.terminal import complain, stop_on_signals
+from api.logs import write_logs
 from api.service import Plan, serve_until
 from api.settings.file import Settings, load
 from vision.errors import TowerwatchError
@@ -22,10 +22,11 @@ def serve(
     Ctrl-C ends it. Exit codes: 0 stopped; 1 the settings, the address or the data folder are
     wrong.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     with stop_on_signals() as stop:
         try:
-            plan = plan_of(load(config))
+            settings = load(config)
+            write_logs(settings.log)
+            plan = plan_of(settings)
             serve_until(stop, plan, lambda address: typer.echo(f"Towerwatch is at {address}"))
         except TowerwatchError as error:
             complain(f"{config}: {error}")

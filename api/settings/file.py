@@ -6,6 +6,7 @@ import yaml
 from pydantic import Field, JsonValue, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from api.logs import LogForm
 from api.settings.camera import CameraSettings
 from api.settings.door import DoorSettings
 from api.settings.fields import explained
@@ -60,6 +61,12 @@ class Settings(BaseSettings):
         default_factory=list,
         title="Doors",
         description="Doors that are held while an e-bike is in the car.",
+    )
+    log: LogForm | None = Field(
+        default=None,
+        title="Log",
+        description="How the log is written: text or json; left out, text at a terminal and json "
+        "elsewhere.",
     )
     sinks: list[SinkSettings] = Field(
         default_factory=list, title="Sinks", description="Where events are sent."
