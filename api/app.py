@@ -1,20 +1,22 @@
 """The web application: routes, errors and headers put together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI
 
 from api import problems
+from api.audit import Audit
 from api.doors.doors import Doors
 from api.guard import Guard
+from api.routes import access, events, page, system
 from api.routes import doors as door_routes
-from api.routes import events, page, system
 from api.routes import outbox as outbox_routes
 from api.sinks.outbox import Outbox
 from api.store import Store
 from api.supervisor import CameraStatus
+from api.tokens import Keys
 
 
 def create_app(
@@ -26,12 +28,14 @@ def create_app(
     *,
     outbox: Outbox | None = None,
     wake_sinks: Callable[[], None] = lambda: None,
+    tokens: Mapping[str, str] | None = None,
     host: str = "127.0.0.1",
 ) -> FastAPI:
     """The application over a store.
 
     data: folder under which the evidence lies. statuses: the cameras now. detector_down: why the
-    shared detector does not run. outbox: over the store when left out. host: the address it
+    shared detector does not run. outbox: over the store when left out. tokens: SHA-256 sums
+    by name; without any, requests need none. host: the address it
     listens on; on a loopback address, other names are refused.
     """
     app = FastAPI(
@@ -48,5 +52,7 @@ def create_app(
     app.include_router(system.router(statuses, doors, detector_down, letters.backlogs))
     app.include_router(outbox_routes.router(letters, wake_sinks))
     app.include_router(page.router())
-    app.add_middleware(Guard, host=host)
+    keys, audit = Keys(tokens or {}), Audit(store.session)
+    app.include_router(access.router(keys, audit))
+    app.add_middleware(Guard, host=host, keys=keys, keep=audit.add)
     return app

@@ -26,6 +26,7 @@ OWN = tuple(
         ("export", "training:export"),
         ("config", "config:app"),
         ("outbox", "outbox:app"),
+        ("token", "token:app"),
     )
 )
 

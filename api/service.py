@@ -3,9 +3,9 @@
 import logging
 import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -40,6 +40,7 @@ class Plan:
     """What the service shall do.
 
     data: folder of the store and the evidence. disabled: cameras that are shown, not watched.
+    tokens: SHA-256 sums by name.
     """
 
     data: Path
@@ -50,6 +51,7 @@ class Plan:
     disabled: Sequence[CameraTask] = ()
     doors: Sequence[DoorPlan] = ()
     sinks: Sequence[SinkPlan] = ()
+    tokens: Mapping[str, str] = field(default_factory=dict)
 
 
 def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None]) -> None:
@@ -94,6 +96,7 @@ def serve_until(stop: threading.Event, plan: Plan, ready: Callable[[str], None])
                 lambda: detector.down,
                 outbox=outbox,
                 wake_sinks=dispatcher.wake_all,
+                tokens=plan.tokens,
                 host=plan.host,
             )
             server = uvicorn.Server(

@@ -44,6 +44,7 @@ def plan_of(settings: Settings) -> Plan:
         retention_days=settings.retention_days,
         cameras=[tasks[camera.name] for camera in settings.cameras if camera.enabled],
         doors=[door.plan() for door in settings.doors],
+        tokens={token.name: token.sha256 for token in settings.tokens},
         sinks=[sink.plan() for sink in settings.sinks],
         disabled=[tasks[camera.name] for camera in settings.cameras if not camera.enabled],
     )

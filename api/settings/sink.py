@@ -2,12 +2,12 @@
 
 import base64
 import binascii
-import ipaddress
 from urllib.parse import unquote, urlsplit
 
 from pydantic import Field
 
 from api.doors.addresses import MqttAddress, output_address
+from api.loopback import is_loopback
 from api.settings.section import Section
 from api.sinks.email import EmailPlan
 from api.sinks.mqtt import MqttPlan
@@ -105,11 +105,11 @@ class EmailSettings(Section):
         tls = parts.scheme == "smtps"
         return EmailPlan(
             host,
-            port or (465 if tls else 25 if _here(host) else 587),
+            port or (465 if tls else 25 if is_loopback(host) else 587),
             self.sender,
             tuple(self.recipients),
             tls=tls,
-            plain=not tls and _here(host),
+            plain=not tls and is_loopback(host),
             user=None if parts.username is None else unquote(parts.username),
             password=None if parts.password is None else unquote(parts.password),
         )
@@ -180,10 +180,3 @@ def check_sinks(sinks: list[SinkSettings], cameras: list[str]) -> None:
                 reason = f"there is no camera {camera!r}; cameras: {', '.join(cameras) or 'none'}"
                 raise SettingError(f"sink {sink.name}: cameras", reason)
         sink.plan()
-
-
-def _here(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
