@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from actuator import until
 from letters import ALL, Clock, an_outbox
 from mqtt_broker import mqtt_broker
@@ -20,6 +21,7 @@ from api.sinks.report import Letter
 from api.sinks.transport import DeliveryError, Transport, Trouble
 from api.sinks.webhook import Webhook, WebhookPlan
 from api.store import Store
+from vision.errors import StoreError
 
 
 class Scripted:
@@ -165,6 +167,27 @@ def test_a_webhook_and_a_broker_that_were_down_for_an_hour_get_everything_once(
     assert len(second.came) == 78
     assert [message["Data"]["MessageId"] for message in heard] == expected[2:]
     assert left == [[], []]
+
+
+def test_what_was_delivered_is_not_sent_again_when_the_database_was_locked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    sink = Scripted(lambda _: None)
+
+    def locked(_self: Outbox, _letters: object) -> None:
+        raise StoreError("locked")
+
+    with an_outbox(tmp_path, {"desk": ALL}, clock) as (store, outbox):
+        store.record(an_event("a"), "east", NOON)
+        carrier = courier(sink, outbox, clock)
+        with monkeypatch.context() as patched, pytest.raises(StoreError):
+            patched.setattr(Outbox, "delivered", locked)
+            carrier.deliver()
+        carrier.deliver()
+
+        left = outbox.waiting("desk", 10)
+    assert (sink.got, left) == (["a.confirmed", "a.ended"], [])
 
 
 def test_news_goes_out_when_it_is_committed(tmp_path: Path) -> None:

@@ -25,6 +25,9 @@ receiver stumbles each time must not hold up its camera for so long."""
 _LONGEST_S = 300.0
 _LOOK_S = 30.0
 _BATCH = 100
+_FORGET_S = 1.0
+"""Delivered letters are deleted together, for a commit is the dearest part of a delivery; a crash
+sends what was delivered in that time again."""
 
 _log = logging.getLogger(__name__)
 
@@ -62,10 +65,13 @@ class Courier:
         self._now = now
         self._receiver = Pause()
         self._cameras: dict[str, Pause] = {}
+        self._delivered: list[Letter] = []
+        self._since_s = 0.0
 
     def deliver(self, stopped: Callable[[], bool] = lambda: False) -> float:
         """Deliver what can be; return after how many seconds to look again. Raises StoreError."""
         while not stopped():
+            self._forget()  # what a locked database kept from being forgotten is not sent again
             now_s = self._clock()
             if self._receiver.until_s > now_s:
                 return self._receiver.until_s - now_s
@@ -74,11 +80,14 @@ class Courier:
             if not letters:
                 ends = [self._cameras[name].until_s - now_s for name in blocked]
                 return min([*ends, _LOOK_S])
-            for letter in letters:
-                if stopped() or self._receiver.until_s > now_s:
-                    break
-                if letter.camera not in blocked and not self._sent(letter):
-                    blocked.add(letter.camera)
+            try:
+                for letter in letters:
+                    if stopped() or self._receiver.until_s > now_s:
+                        break
+                    if letter.camera not in blocked and not self._sent(letter):
+                        blocked.add(letter.camera)
+            finally:
+                self._forget()
         return 0.0
 
     def _sent(self, letter: Letter) -> bool:
@@ -91,10 +100,19 @@ class Courier:
             _log.exception("sink %s: %s of event %s", self._name, letter.news, letter.event_id)
             cause = f"the sink failed ({type(error).__name__}); the log says where"
             return self._failed(letter, DeliveryError(cause, Trouble.CAMERA))
-        self._outbox.delivered(letter)
+        if not self._delivered:
+            self._since_s = self._clock()
+        self._delivered.append(letter)
+        if self._clock() - self._since_s >= _FORGET_S:
+            self._forget()
         self._receiver = Pause()
         self._cameras.pop(letter.camera, None)
         return True
+
+    def _forget(self) -> None:
+        if self._delivered:
+            self._outbox.delivered(self._delivered)
+            self._delivered = []
 
     def _failed(self, letter: Letter, error: DeliveryError) -> bool:
         limit = LIMITS[error.trouble]

@@ -46,10 +46,11 @@ class Outbox:
         with self._transaction() as session:
             return [_letter(row) for row in session.scalars(query)]
 
-    def delivered(self, letter: Letter) -> None:
-        """It has arrived: forget it."""
+    def delivered(self, letters: Sequence[Letter]) -> None:
+        """They have arrived: forget them."""
+        numbers = [letter.number for letter in letters]
         with self._transaction() as session:
-            session.execute(delete(OutboxRow).where(OutboxRow.number == letter.number))
+            session.execute(delete(OutboxRow).where(OutboxRow.number.in_(numbers)))
 
     def failed(self, letter: Letter, error: str, *, dead: bool) -> None:
         """Keep that a try failed, and whether it was the last one."""

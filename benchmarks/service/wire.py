@@ -24,7 +24,7 @@ from cameras.worker import CameraTask
 from vision.errors import InputError
 from vision.records import Event, EventKind, EventState, PathBox
 
-_PAUSE_S = 0.05
+_PAUSE_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ class WireTimes:
     worst_ms: float
 
 
-def wire_times(folder: Path, events: int = 200, timeout_s: float = 120.0) -> WireTimes:
+def wire_times(folder: Path, events: int = 200, timeout_s: float = 300.0) -> WireTimes:
     """Send events of one camera through its pipe, the store and a webhook to a local receiver.
 
-    folder: takes the store. Raises InputError when not all have arrived in time.
+    Four a second, so that none waits for the one before. folder: takes the store. Raises InputError when not all have arrived in time.
     """
     receiver = _Receiver(events)
     web = threading.Thread(target=receiver.serve_forever, args=(0.05,))
