@@ -40,7 +40,8 @@ class WireTimes:
 def wire_times(folder: Path, events: int = 200, timeout_s: float = 300.0) -> WireTimes:
     """Send events of one camera through its pipe, the store and a webhook to a local receiver.
 
-    Four a second, so that none waits for the one before. folder: takes the store. Raises InputError when not all have arrived in time.
+    Four a second, so that none waits for the one before. folder: takes the store.
+    Raises InputError when not all have arrived in time.
     """
     receiver = _Receiver(events)
     web = threading.Thread(target=receiver.serve_forever, args=(0.05,))
