@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
-from anyio import to_thread
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -122,7 +122,7 @@ class Guard:
             status,
         )
         try:
-            await to_thread.run_sync(self._keep, entry)
+            await run_in_threadpool(self._keep, entry)
         except StoreError as error:
             _log.error("audit: %s %s is not kept: %s", entry.method, entry.path, error)
             if entry.method in _READS:
