@@ -4,13 +4,14 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from api.inbox import Inbox
 from api.losses import Losses
 from api.retention import Limits, expire, make_room
+from api.sinks.outbox import Outbox
 from api.store import Store
 from vision.errors import StoreDownError, StoreError
 
@@ -35,6 +36,7 @@ class Housekeeping:
         store: Store,
         data: Path,
         limits: Limits,
+        outbox: Outbox,
         inbox: Inbox,
         losses: Losses,
         cameras: Callable[[], Sequence[str]],
@@ -45,6 +47,7 @@ class Housekeeping:
         self._store = store
         self._data = data
         self._limits = limits
+        self._outbox = outbox
         self._inbox = inbox
         self._losses = losses
         self._cameras = cameras
@@ -69,6 +72,7 @@ class Housekeeping:
         try:
             if expiring:
                 expire(self._store, self._data, self._limits, self._now())
+                self._outbox.forget_before(self._now() - timedelta(days=self._limits.days))
             stopped = self.full is not None
             self._note(make_room(self._store, self._data, self._limits, stopped=stopped))
         except StoreDownError:

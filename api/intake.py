@@ -86,7 +86,7 @@ class Intake:
         except StoreDownError:
             raise
         except StoreError as error:
-            _log.error("%s: %s", camera, error)
+            _log.error("%s: %s", camera, error, extra={"camera": camera})
         self._forget(camera, message)
 
     def _record(self, camera: str, event: Event) -> None:

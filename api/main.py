@@ -29,6 +29,8 @@ OWN = tuple(
         ("export", "training:export"),
         ("config", "config:app"),
         ("camera", "camera:app"),
+        ("outbox", "outbox:app"),
+        ("token", "token:app"),
     )
 )
 

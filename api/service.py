@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -23,6 +23,10 @@ from api.locked import locked
 from api.losses import Losses
 from api.reconcile import reconcile
 from api.retention import Limits
+from api.sinks.dispatcher import Dispatcher
+from api.sinks.opening import SinkPlan, open_transport, still_of
+from api.sinks.outbox import Outbox
+from api.sinks.post import Post
 from api.store import Store
 from api.store.database import DATABASE
 from api.supervisor import CameraState, CameraStatus, Supervisor
@@ -41,7 +45,7 @@ class Plan:
 
     data: folder of the store and the evidence. disabled: cameras that are shown, not watched.
     database: URL of the store; None keeps it in the data folder. limits: what is deleted when;
-    without them, only retention_days count.
+    without them, only retention_days count. tokens: SHA-256 sums by name.
     """
 
     data: Path
@@ -53,6 +57,8 @@ class Plan:
     doors: Sequence[DoorPlan] = ()
     database: str | None = field(default=None, repr=False)
     limits: Limits | None = None
+    sinks: Sequence[SinkPlan] = ()
+    tokens: Mapping[str, str] = field(default_factory=dict)
 
 
 def serve_until(
@@ -68,8 +74,15 @@ def serve_until(
     be listened on or the data folder cannot be used, and StoreError when the store cannot.
     """
     with _listening(plan.host, plan.port) as listener, _owned(plan.data):
-        store = Store.open(plan.database or plan.data / DATABASE)
+        dispatcher = Dispatcher()
+        post = Post({sink.name: sink.wish for sink in plan.sinks}, dispatcher.wake)
+        store = Store.open(plan.database or plan.data / DATABASE, tell=post.put)
         try:
+            outbox = Outbox(store.session)
+            transports = {
+                sink.name: open_transport(sink.way, partial(still_of, store, plan.data))
+                for sink in plan.sinks
+            }
             disagreement = reconcile(store, plan.data)
             intake = Intake(store, plan.data)
             disabled = _disabled(plan.disabled)
@@ -104,6 +117,7 @@ def serve_until(
                 store,
                 plan.data,
                 limits,
+                outbox,
                 inbox,
                 losses,
                 lambda: [status.name for status in supervisor.statuses()],
@@ -125,6 +139,9 @@ def serve_until(
                 lambda: detector.down,
                 live=live,
                 troubles=troubles,
+                outbox=outbox,
+                wake_sinks=dispatcher.wake_all,
+                tokens=plan.tokens,
                 host=plan.host,
             )
             server = uvicorn.Server(
@@ -140,6 +157,7 @@ def serve_until(
                 inbox,
                 _last_word(inbox, losses),
                 detector,
+                dispatcher.delivering(outbox, transports),
                 supervisor,
                 doors,
                 _serving(server, listener) as web,

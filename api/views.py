@@ -169,6 +169,12 @@ class HealthView(BaseModel):
     )
 
 
+class ReadyView(BaseModel):
+    """Whether requests are answered and events are kept."""
+
+    status: Literal["ready"]
+
+
 def event_view(stored: StoredEvent) -> EventView:
     """The event itself."""
     return EventView.model_validate(stored.document)

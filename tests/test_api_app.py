@@ -37,11 +37,17 @@ def test_every_response_and_every_error_has_a_model(app: FastAPI) -> None:
         "/api/v1/events/{event_id}/hold",
         "/api/v1/gaps",
         "/api/v1/cameras",
+        "/api/v1/audit",
+        "/api/v1/session",
+        "/api/v1/outbox",
+        "/api/v1/outbox/replay",
         "/api/v1/doors",
         "/api/v1/doors/{name}/release",
         "/api/v1/settings",
         "/api/v1/settings/cameras/{name}",
         "/healthz",
+        "/metrics",
+        "/readyz",
     }
     for path in description["paths"].values():
         for operation in path.values():
@@ -62,7 +68,16 @@ def test_every_response_and_every_error_has_a_model(app: FastAPI) -> None:
 
 @pytest.mark.anyio
 @pytest.mark.parametrize(
-    "path", ["/", "/docs", "/page/page.js", "/page/doors.js", "/page/words.js", "/healthz"]
+    "path",
+    [
+        "/",
+        "/docs",
+        "/page/page.js",
+        "/page/doors.js",
+        "/page/token.js",
+        "/page/words.js",
+        "/healthz",
+    ],
 )
 async def test_a_page_may_load_nothing_from_elsewhere(app: FastAPI, path: str) -> None:
     async with asking(app, "localhost") as client:

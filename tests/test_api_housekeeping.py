@@ -13,6 +13,7 @@ from api.housekeeping import FULL, Housekeeping
 from api.inbox import Inbox
 from api.losses import Losses
 from api.retention import Limits
+from api.sinks.outbox import Outbox
 from api.store import GapKind, Store
 
 
@@ -28,7 +29,14 @@ def test_recording_stops_and_goes_on_with_a_gap_between(store: Store, tmp_path: 
     losses, limits = Losses(store), Limits(least_free_bytes=1, quota_bytes=1000)
     with Inbox(losses.unkept) as inbox:
         keeping = Housekeeping(
-            store, tmp_path, limits, inbox, losses, lambda: ["east", "west"], now=lambda: NOON
+            store,
+            tmp_path,
+            limits,
+            Outbox(store.session),
+            inbox,
+            losses,
+            lambda: ["east", "west"],
+            now=lambda: NOON,
         )
         keeping.tidy(expiring=False)
         full, told = keeping.full, (tmp_path / FULL).read_text()
@@ -53,7 +61,17 @@ def test_it_notes_again_and_again_that_all_is_kept(store: Store, tmp_path: Path)
 
     with (
         Inbox(losses.unkept) as inbox,
-        Housekeeping(store, tmp_path, limits, inbox, losses, list, now=lambda: NOON, beat_s=0.01),
+        Housekeeping(
+            store,
+            tmp_path,
+            limits,
+            Outbox(store.session),
+            inbox,
+            losses,
+            list,
+            now=lambda: NOON,
+            beat_s=0.01,
+        ),
     ):
         until(lambda: store.gaps.last_beat() is not None, 20, "a heartbeat")
 

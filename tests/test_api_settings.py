@@ -76,6 +76,8 @@ def test_the_schema_describes_every_field() -> None:
     schema = json_schema()
     sections = [schema, *schema["$defs"].values()]  # type: ignore[union-attr]  # JSON
     for section in sections:
+        if "enum" in section:
+            continue  # a list of words
         for name, field in section["properties"].items():
             assert "description" in field or "$ref" in field, name
             assert "title" in field, name

@@ -12,6 +12,7 @@ LAYERS = PROJECT["tool"]["importlinter"]["root_packages"]
 DISTRIBUTIONS = {
     "cv2": "opencv-python",
     "paho": "paho-mqtt",
+    "prometheus_client": "prometheus-client",
     "pydantic_settings": "pydantic-settings",
     "ruamel": "ruamel.yaml",
     "starlette": "fastapi",

@@ -1,6 +1,5 @@
 """`towerwatch serve`: watch cameras and answer over HTTP until stopped."""
 
-import logging
 import signal
 import threading
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import typer
 
 from api.applying import LiveSettings, watching
 from api.commands.terminal import complain, stop_on_signals
+from api.logs import write_logs
 from api.service import Plan, serve_until
 from api.settings.file import Settings
 from vision.errors import TowerwatchError
@@ -28,10 +28,10 @@ def serve(
     Ctrl-C ends it, SIGHUP lets it read the file again. Exit codes: 0 stopped; 1 the settings, the
     address or the data folder are wrong.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     with stop_on_signals() as stop, _hangup() as hangup:
         try:
             live = LiveSettings(config, hangup)
+            write_logs(live.settings.log)
             plan = plan_of(live.settings)
             serve_until(stop, plan, lambda address: typer.echo(f"Towerwatch is at {address}"), live)
         except TowerwatchError as error:
@@ -52,6 +52,8 @@ def plan_of(settings: Settings) -> Plan:
         disabled=wanted.disabled,
         database=settings.database,
         limits=settings.retention.limits(settings.retention_days),
+        sinks=[sink.plan() for sink in settings.sinks],
+        tokens={token.name: token.sha256 for token in settings.tokens},
     )
 
 

@@ -2,6 +2,7 @@
 
 import { at, element } from "/page/dom.js";
 import { showDoors } from "/page/doors.js";
+import { signIn } from "/page/token.js";
 import { facts, headline, moment, STATES } from "/page/words.js";
 
 const EVERY_MS = 2000;
@@ -14,6 +15,7 @@ let firstLook = true;
 
 async function ask(path) {
   const answer = await fetch(path, { headers: { Accept: "application/json" } });
+  if (answer.status === 401) await signIn();
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return answer.json();
 }

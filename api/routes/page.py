@@ -11,7 +11,16 @@ _TYPES = {
     "js": "text/javascript; charset=utf-8",
     "svg": "image/svg+xml",
 }
-_FILES = ("page.css", "page.js", "dom.js", "doors.js", "words.js", "docs.js", "icon.svg")
+_FILES = (
+    "page.css",
+    "page.js",
+    "dom.js",
+    "doors.js",
+    "words.js",
+    "docs.js",
+    "token.js",
+    "icon.svg",
+)
 
 
 def router() -> APIRouter:

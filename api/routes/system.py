@@ -1,14 +1,17 @@
 """Cameras and health."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 
 from fastapi import APIRouter
+from starlette.responses import Response
 
 from api.doors.doors import Doors
+from api.metrics import Metrics
 from api.problems import documented
+from api.sinks.outbox import Backlog
 from api.supervisor import CameraState, CameraStatus
-from api.views import CamerasView, HealthView, camera_view
+from api.views import CamerasView, HealthView, ReadyView, camera_view
 
 
 def router(
@@ -16,6 +19,7 @@ def router(
     doors: Doors,
     detector_down: Callable[[], str | None],
     troubles: Callable[[], Sequence[str]],
+    backlogs: Callable[[], Mapping[str, Backlog]],
 ) -> APIRouter:
     """Routes over the states of cameras, of doors and of the detector that cameras share.
 
@@ -48,5 +52,25 @@ def router(
             doors_down=doors_down,
             troubles=others,
         )
+
+    metrics = Metrics(statuses, backlogs)
+
+    @routes.get(
+        "/metrics",
+        response_class=Response,
+        responses={
+            200: {"content": {"text/plain": {"schema": {"type": "string"}}}},
+            **documented(503),
+        },
+    )
+    def scrape() -> Response:
+        """Figures of cameras, sinks and this process, as Prometheus reads them."""
+        return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    @routes.get("/readyz", responses=documented(503))
+    def ready() -> ReadyView:
+        """Say whether requests are answered and events are kept: the store answers."""
+        backlogs()
+        return ReadyView(status="ready")
 
     return routes

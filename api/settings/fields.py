@@ -54,7 +54,7 @@ def explained(
 
 def _named(where: str, loc: tuple[int | str, ...], document: Mapping[str, JsonValue]) -> str:
     """A field of a camera or a door named by its name where it has one."""
-    for key, what in (("cameras", "camera"), ("doors", "door")):
+    for key, what in (("cameras", "camera"), ("doors", "door"), ("sinks", "sink")):
         listed = document.get(key)
         if len(loc) > 1 and loc[0] == key and isinstance(listed, list):
             index = loc[1]

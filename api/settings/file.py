@@ -6,11 +6,15 @@ import yaml
 from pydantic import Field, JsonValue, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from api.logs import LogForm
+from api.loopback import is_loopback
 from api.settings.camera import CameraSettings
 from api.settings.door import DoorSettings
 from api.settings.fields import explained
 from api.settings.retention import RetentionSettings
 from api.settings.section import Section
+from api.settings.sink import SinkSettings, check_sinks
+from api.settings.token import TokenSettings
 from vision.errors import SettingError
 
 
@@ -75,6 +79,20 @@ class Settings(BaseSettings):
         title="Doors",
         description="Doors that are held while an e-bike is in the car.",
     )
+    log: LogForm | None = Field(
+        default=None,
+        title="Log",
+        description="How the log is written: text or json; left out, text at a terminal and json "
+        "elsewhere.",
+    )
+    tokens: list[TokenSettings] = Field(
+        default_factory=list,
+        title="Tokens",
+        description="Tokens that open the service; where there are any, every request needs one.",
+    )
+    sinks: list[SinkSettings] = Field(
+        default_factory=list, title="Sinks", description="Where events are sent."
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -132,8 +150,24 @@ def parse(text: str, path: Path) -> Settings:
     for camera in settings.cameras:
         camera.task(None)
     _check_doors(settings)
+    _check_tokens(settings)
+    check_sinks(settings.sinks, [camera.name for camera in settings.cameras])
     data = settings.data.expanduser()
     return settings.model_copy(update={"data": (path.parent / data).absolute()})
+
+
+def _check_tokens(settings: Settings) -> None:
+    names = [token.name for token in settings.tokens]
+    for name in names:
+        if names.count(name) > 1:
+            raise SettingError("tokens", f"two are named {name!r}; give each its own name")
+    host = settings.server.host
+    if not names and not is_loopback(host):
+        raise SettingError(
+            "server.host",
+            f"{host} lets other machines in, and there are no tokens; write what "
+            "`towerwatch token new NAME` prints, or take server.host out",
+        )
 
 
 def _check_doors(settings: Settings) -> None:

@@ -1,10 +1,11 @@
 """The store: events with their evidence, and what else is kept beside them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
@@ -12,6 +13,8 @@ from sqlalchemy.orm import Session
 from api.doors.door import DoorChange
 from api.encoding import event_json
 from api.schema import EventRow, EvidenceRow
+from api.sinks.report import Report
+from api.sinks.reporting import clip_report, reports
 from api.store import doors
 from api.store.database import Database
 from api.store.expiry import Expiry
@@ -24,6 +27,8 @@ from api.store.rows import evidence_of, with_evidence
 from vision.errors import StoreError
 from vision.records import Event, EventKind, EventState, Json
 
+Tell: TypeAlias = Callable[[Session, Report], None]
+
 
 class Store:
     """Events in a database; safe to use from several threads and processes.
@@ -32,17 +37,21 @@ class Store:
     be deleted.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, tell: Tell | None = None) -> None:
         self.database = database
+        self._tell: Tell = tell or (lambda _session, _report: None)
         self.gaps = Gaps(database)
         self.footage = Footage(database)
         self.holds = Holds(database)
         self.expiry = Expiry(database)
 
     @classmethod
-    def open(cls, place: Path | str, *, busy_s: float = 10.0) -> "Store":
-        """Open, or make, the database; see `Database.open`. Raises StoreError."""
-        return cls(Database.open(place, busy_s=busy_s))
+    def open(cls, place: Path | str, *, tell: Tell | None = None, busy_s: float = 10.0) -> "Store":
+        """Open, or make, the database; see `Database.open`.
+
+        tell: gets what became of an event, in the transaction that keeps it. Raises StoreError.
+        """
+        return cls(Database.open(place, busy_s=busy_s), tell)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -57,6 +66,7 @@ class Store:
         text = json.dumps(event_json(happened, camera), allow_nan=False)
         with self.session() as session:
             row = session.get(EventRow, happened.id)
+            before = None if row is None else (row.state, row.ended)
             if row is None:
                 row = EventRow(id=happened.id, camera=camera, happened_at=happened_at)
                 session.add(row)
@@ -64,6 +74,8 @@ class Store:
             row.state = happened.state.value
             row.ended = happened.ended
             row.document = text
+            for report in reports(row, before):
+                self._tell(session, report)
 
     def attach_clip(
         self,
@@ -185,11 +197,14 @@ class Store:
             row = session.get(EventRow, event_id)
             if row is None:
                 return
+            before = (row.state, row.ended)
             row.ended = True
             if row.state == EventState.PROVISIONAL.value:
                 row.state = EventState.WITHDRAWN.value
                 document: dict[str, Json] = json.loads(row.document)
                 row.document = json.dumps({**document, "state": row.state})
+            for report in reports(row, before):
+                self._tell(session, report)
 
     def evidence(self) -> Iterator[tuple[str, str, Evidence]]:
         """Every file that is said to be there: event id, what it is, and the file."""
@@ -210,6 +225,9 @@ class Store:
 
     def _attach(self, row: EvidenceRow) -> None:
         with self.session() as session:
-            if session.get(EventRow, row.event_id) is None:
+            event_row = session.get(EventRow, row.event_id)
+            if event_row is None:
                 raise StoreError(f"event {row.event_id}: is not in the store; it may have expired")
             session.merge(row)
+            if row.what == CLIP and row.path is not None:
+                self._tell(session, clip_report(event_row, row))

@@ -1,1 +1,1 @@
-"""How long the service takes to be there, and to be there again."""
+"""How long the service takes to be there, to be there again, and to tell of an event."""
