@@ -16,6 +16,7 @@ from api.applying import LiveSettings, Watching
 from api.data_folder import make_ready
 from api.detection import SharedDetector
 from api.doors.doors import DoorPlan, Doors
+from api.hearing import Hearing
 from api.housekeeping import FULL, Housekeeping
 from api.inbox import Inbox
 from api.intake import Intake
@@ -31,7 +32,6 @@ from api.store import Store
 from api.store.database import DATABASE
 from api.supervisor import CameraState, CameraStatus, Supervisor
 from api.systemd import notify
-from cameras.messages import Message, Progress
 from cameras.urls import safe_name
 from cameras.worker import CameraTask
 from vision.errors import SettingError
@@ -91,20 +91,7 @@ def serve_until(
             inbox = Inbox(losses.unkept)
             doors = Doors(plan.doors, store)
 
-            def hear(camera: str, message: Message) -> None:
-                doors.hear(camera, message)  # first: a door waits for no disk
-                if isinstance(message, Progress) and inbox.down is not None:
-                    return
-                now = datetime.now(UTC)
-                inbox.put(camera, now, partial(intake.hear, camera, message))
-                inbox.put(camera, now, partial(losses.hear, camera, message, now))
-
-            def lost(camera: str, cause: str) -> None:
-                doors.lost(camera)
-                now = datetime.now(UTC)
-                inbox.put(camera, now, partial(intake.lost, camera, cause))
-                if not stop.is_set():
-                    inbox.put(camera, now, partial(losses.lost, camera, cause, now))
+            hearing = Hearing(doors, inbox, intake, losses, stop.is_set)
 
             def troubles() -> list[str]:
                 found = (disagreement, inbox.down, housekeeping.full)
@@ -112,7 +99,7 @@ def serve_until(
 
             detector = SharedDetector(_stoppable(plan.cameras, plan.data))
             limits = plan.limits or Limits(*(plan.retention_days,) * 3)
-            supervisor = Supervisor(detector.tasks, hear, lost)
+            supervisor = Supervisor(detector.tasks, hearing.hear, hearing.lost)
             housekeeping = Housekeeping(
                 store,
                 plan.data,
