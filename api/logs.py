@@ -3,6 +3,8 @@
 import json
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -33,11 +35,20 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def write_logs(form: LogForm | None) -> None:
-    """Write to standard error from now on; None: text at a terminal, JSON elsewhere."""
+@contextmanager
+def logging_to_stderr(form: LogForm | None) -> Iterator[None]:
+    """Write to standard error meanwhile; None: text at a terminal, JSON elsewhere."""
     text = sys.stderr.isatty() if form is None else form is LogForm.TEXT
     handler = logging.StreamHandler()
     handler.setFormatter(
         logging.Formatter("%(asctime)s %(levelname)s %(message)s") if text else JsonLines()
     )
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)

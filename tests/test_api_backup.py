@@ -139,7 +139,7 @@ def test_a_copy_is_taken_before_the_tables_change(data: Path) -> None:
     data.mkdir()
     Store.open(data / DATABASE).close()
     with sqlite3.connect(data / DATABASE) as database:
-        for table in ("gaps", "segments", "holds", "heartbeat"):
+        for table in ("gaps", "segments", "holds", "heartbeat", "outbox", "audit"):
             database.execute(f"DROP TABLE {table}")
         database.execute("UPDATE alembic_version SET version_num = '0003'")
     database.close()

@@ -12,7 +12,7 @@ import typer
 
 from api.applying import LiveSettings, watching
 from api.commands.terminal import complain, stop_on_signals
-from api.logs import write_logs
+from api.logs import logging_to_stderr
 from api.service import Plan, serve_until
 from api.settings.file import Settings
 from vision.errors import TowerwatchError
@@ -31,12 +31,16 @@ def serve(
     with stop_on_signals() as stop, _hangup() as hangup:
         try:
             live = LiveSettings(config, hangup)
-            write_logs(live.settings.log)
             plan = plan_of(live.settings)
-            serve_until(stop, plan, lambda address: typer.echo(f"Towerwatch is at {address}"), live)
+            with logging_to_stderr(live.settings.log):
+                serve_until(stop, plan, _tell, live)
         except TowerwatchError as error:
             complain(f"{config}: {error}")
             raise typer.Exit(1) from None
+
+
+def _tell(address: str) -> None:
+    typer.echo(f"Towerwatch is at {address}")
 
 
 def plan_of(settings: Settings) -> Plan:
