@@ -1,5 +1,7 @@
 """Learning a network's weights, once and for all."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
@@ -20,11 +22,12 @@ def fit_network(
     *,
     hidden: int = 0,
     penalty: float = 1e-5,
+    start: int = 0,
 ) -> Network:
     """Fit cues x (N, P) to classes y (N,), samples weighed by importance (N,).
 
     hidden: units; without any it is a multinomial logistic regression. penalty: times the squares
-    of all weights of standardised cues, a normal prior.
+    of all weights of standardised cues, a normal prior. start: seed of where the search begins.
     """
     total = importance / importance.sum()
     centre = total @ x
@@ -59,10 +62,25 @@ def fit_network(
         return value, np.concatenate([part.ravel() for part in gradient])
 
     # Hidden units must begin unlike each other.
-    random = np.random.default_rng(0)
-    start = np.zeros(ends[-1])
-    start[: ends[0]] = random.normal(0, count**-0.5, ends[0])
-    start[ends[0] : ends[1]] = random.normal(0, 0.1, ends[1] - ends[0])
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": LONGEST})
+    random = np.random.default_rng(start)
+    first = np.zeros(ends[-1])
+    first[: ends[0]] = random.normal(0, count**-0.5, ends[0])
+    first[ends[0] : ends[1]] = random.normal(0, 0.1, ends[1] - ends[0])
+    found = minimize(loss, first, jac=True, method="L-BFGS-B", options={"maxiter": LONGEST})
     inward, output, direct, inward_bias, bias = parts(found.x)
     return Network(centre, spread, inward, inward_bias, output, direct, bias)
+
+
+def joined(members: Sequence[Network]) -> Network:
+    """One network that says what networks of the same cues say on average, before the softmax:
+    what only one of them believes of things that were not learned from counts less."""
+    first, count = members[0], len(members)
+    return Network(
+        centre=first.centre,
+        spread=first.spread,
+        hidden=np.concatenate([m.hidden for m in members], axis=1),
+        hidden_bias=np.concatenate([m.hidden_bias for m in members]),
+        output=np.concatenate([m.output for m in members]) / count,
+        direct=sum((m.direct for m in members), np.zeros_like(first.direct)) / count,
+        bias=sum((m.bias for m in members), np.zeros_like(first.bias)) / count,
+    )

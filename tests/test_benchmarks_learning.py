@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from benchmarks.learning import fit_network
+from benchmarks.learning import fit_network, joined
 from vision.fitting import Values
 from vision.network import Network
 
@@ -107,3 +107,16 @@ def test_learning_twice_gives_the_same() -> None:
     once, twice = (fit_network(x, cloud // 2, np.ones(len(x)), 2, hidden=3) for _ in range(2))
     np.testing.assert_array_equal(once.hidden, twice.hidden)
     np.testing.assert_array_equal(once.direct, twice.direct)
+
+
+def test_a_committee_says_the_mean_of_its_members() -> None:
+    random = np.random.default_rng(4)
+    x = random.normal(size=(200, 3))
+    y = (x[:, 0] * x[:, 1] > 0).astype(np.int64)
+    members = [fit_network(x, y, np.ones(200), 2, hidden=4, start=k) for k in range(3)]
+
+    said = joined(members).log_probabilities(x)
+
+    odds = np.mean([np.diff(m.log_probabilities(x), axis=1) for m in members], axis=0)
+    assert not np.allclose(members[0].hidden, members[1].hidden)
+    assert np.allclose(np.diff(said, axis=1), odds)

@@ -103,7 +103,7 @@ def test_the_weights_of_the_training_half_are_written(tmp_path: Path, asked: lis
         f"{name}.read.npz" for name in ("falls-1", "falls-2", "rain-1", "rain-2", "rain-3")
     }
     glance, read = learned(file)
-    assert (glance.hidden.shape[1], read.hidden.shape[1]) == (0, 3)
+    assert (glance.hidden.shape[1], read.hidden.shape[1]) == (0, 3 * tuning.MEMBERS)
     assert len(glance.bias) == len(read.bias) == len(EXPLANATIONS)
     for case, is_fall in ((a_case("falls"), True), (a_case("rain"), False)):
         with np.load(tmp_path / f"{case.name}.read.npz") as kept:

@@ -54,7 +54,7 @@ class FallingParameters:
     """
 
     worth_reading: float = -4.5
-    suspicion: float = 2.75
+    suspicion: float = 2.4
     per_sensitivity: float = 0.1
     faith: float = 2.0
     min_drop_m: float = 3.0
