@@ -45,7 +45,8 @@ class FallingParameters:
     worth_reading: log odds of a fall by a glance at the path, from which its physics is read.
     suspicion: log odds of a fall against everything else, by path and physics, for an event;
     raised by (50 − sensitivity) × per_sensitivity. worst_misfit: of the fall that explains the path
-    best, in spreads of the noise; of clear falls on real films one in 130 is never under it. faith: how much less an event needs that is
+    best, in spreads of the noise; one clear fall of 133 on real films was never under it.
+    faith: how much less an event needs that is
     under way, and how much less like a fall its path may become. min_drop_m: by gravity, for a
     confirmed event, or min_drop_share of the picture's height where no façade tells the scale;
     early_drop_m: what a provisional one surely came down, its drop less the drop's spread.

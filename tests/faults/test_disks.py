@@ -85,7 +85,8 @@ def test_a_full_disk_costs_video_and_no_event(tmp_path: Path, disk: Path) -> Non
 def test_evidence_on_a_disk_that_turns_read_only_is_named_and_comes_again(tmp_path: Path) -> None:
     data, told, log = tmp_path / "data", tmp_path / "truth", tmp_path / "log"
     evidence = data / "evidence"
-    evidence.mkdir(parents=True)
+    data.mkdir(mode=0o700)
+    evidence.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "none", evidence], check=True)
 
     try:
