@@ -11,7 +11,8 @@ from vision.errors import StoreDownError, StoreError
 
 
 class Desk:
-    """A store that can be down; done is set at the last thing that is awaited."""
+    """A store that can be down; tried is set when it is asked again, done at the last thing that is
+    awaited."""
 
     def __init__(self, awaited: int) -> None:
         self.up = threading.Event()
@@ -19,9 +20,12 @@ class Desk:
         self.done = threading.Event()
         self.kept: list[object] = []
         self._awaited = awaited
+        self._tries = 0
 
     def keep(self, thing: object) -> None:
-        self.tried.set()
+        self._tries += 1
+        if self._tries > 1:
+            self.tried.set()
         if not self.up.is_set():
             raise StoreDownError("database is locked")
         self.kept.append(thing)
