@@ -44,19 +44,18 @@ class Plan:
     """What the service shall do.
 
     data: folder of the store and the evidence. disabled: cameras that are shown, not watched.
-    database: URL of the store; None keeps it in the data folder. limits: what is deleted when;
-    without them, only retention_days count. tokens: SHA-256 sums by name.
+    database: URL of the store; None keeps it in the data folder. limits: what is deleted when.
+    tokens: SHA-256 sums by name.
     """
 
     data: Path
     host: str
     port: int
-    retention_days: int
     cameras: Sequence[CameraTask]
     disabled: Sequence[CameraTask] = ()
     doors: Sequence[DoorPlan] = ()
     database: str | None = field(default=None, repr=False)
-    limits: Limits | None = None
+    limits: Limits = field(default_factory=Limits)
     sinks: Sequence[SinkPlan] = ()
     tokens: Mapping[str, str] = field(default_factory=dict)
 
@@ -98,12 +97,11 @@ def serve_until(
                 return [trouble for trouble in found if trouble is not None]
 
             detector = SharedDetector(_stoppable(plan.cameras, plan.data))
-            limits = plan.limits or Limits(*(plan.retention_days,) * 3)
             supervisor = Supervisor(detector.tasks, hearing.hear, hearing.lost)
             housekeeping = Housekeeping(
                 store,
                 plan.data,
-                limits,
+                plan.limits,
                 outbox,
                 inbox,
                 losses,

@@ -29,7 +29,7 @@ WORTH = FallingParameters().worth_reading
 
 @dataclass(frozen=True, slots=True)
 class ReadPath:
-    """A path and all that a verdict on it is made of, shape (65,)."""
+    """A path and all that a verdict on it is made of, shape (66,)."""
 
     path: LabelledPath
     evidence: Values

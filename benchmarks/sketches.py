@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from vision.cues import FEWEST
 from vision.fitting import Values
+from vision.scenes.camera import Camera
 from vision.suspects import Points
-from vision.trajectory import GRAVITY_M_S2
+from vision.trajectory import DOWN, DRAG, LOG_WIDTH, fall_position_m
 from vision.verdict import candidate
 
 _SIZES = ((640, 360), (960, 540), (1280, 720), (1920, 1080))
@@ -33,13 +34,12 @@ class Sketch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Camera:
-    width: int
-    height: int
-    fps: float
-    focal_px: float
-    tilt_rad: float
+class _View:
+    """A camera at the world's origin, how it is rolled, and its frames a second."""
+
+    camera: Camera
     roll_rad: float
+    fps: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +59,21 @@ def sketched_falls(seed: int) -> Iterator[Sketch]:
     """A thing that falls along a building, let go or thrown, at some moments of its way."""
     random = np.random.default_rng((_FALLS, seed))
     elevation = math.radians(random.uniform(-10.0, 72.0))
-    camera = _camera(random, elevation)
-    t_s = np.arange(0.0, _LONGEST_S, 1 / camera.fps) + random.uniform(0.0, 1 / camera.fps)
+    view = _view(random, elevation)
+    camera = view.camera
+    t_s = np.arange(0.0, _LONGEST_S, 1 / view.fps) + random.uniform(0.0, 1 / view.fps)
     away_m = math.exp(random.uniform(math.log(6.0), math.log(150.0)))
     middle_m = away_m * math.tan(elevation)
     half_m = away_m / math.cos(elevation) ** 2 * camera.height / camera.focal_px / 2
     top_m = middle_m + half_m * random.uniform(-0.6, 2.0)
-    drag = min(random.exponential(0.12), 1.0)
+    values = np.zeros((1, LOG_WIDTH + 1))
+    drag = values[0, DRAG] = min(max(random.exponential(0.12), 1e-3), 1.0)
     thrown = random.random() < 0.3
-    down = -abs(random.normal(0.0, 3.0)) if thrown else random.normal(0.0, 0.5)
+    values[0, DOWN] = -abs(random.normal(0.0, 3.0)) if thrown else random.normal(0.0, 0.5)
     side, nearer = random.normal(0.0, 3.0 if thrown else 0.8), random.normal(0.5, 1.0)
-    glide = -np.expm1(-drag * t_s) / max(drag, 1e-3) if drag > 1e-3 else t_s
-    fallen = down * glide + GRAVITY_M_S2 * ((t_s - glide) / drag if drag > 1e-3 else t_s**2 / 2)
+    glide = -np.expm1(-drag * t_s) / drag
+    rise = top_m - fall_position_m(values, t_s)[0]
     ground_m = -random.uniform(1.0, 12.0)
-    rise = top_m - fallen
     landed = rise < ground_m
     end = int(np.argmax(landed)) if landed.any() else len(rise)
     right = random.normal(0.0, 0.25) * away_m + side * glide
@@ -85,14 +86,14 @@ def sketched_falls(seed: int) -> Iterator[Sketch]:
         random.uniform(2.0, 8.0),
     )
     place = np.array([right, rise, away_m - nearer * glide])[:, :end]
-    yield from _seen(random, camera, t_s, place, size_m, looks)
+    yield from _seen(random, view, t_s, place, size_m, looks)
 
 
 def sketched_traffic(seed: int) -> Iterator[Sketch]:
     """A part of a vehicle, or a person, that comes nearer on the ground, at some moments."""
     random = np.random.default_rng((_TRAFFIC, seed))
-    camera = _camera(random, math.radians(random.uniform(-50.0, 25.0)))
-    t_s = np.arange(0.0, _LONGEST_S, 1 / camera.fps)
+    view = _view(random, math.radians(random.uniform(-50.0, 25.0)))
+    t_s = np.arange(0.0, _LONGEST_S, 1 / view.fps)
     speed = math.exp(random.normal(math.log(6.0), 0.9))
     change = random.normal(0.0, 1.5) if random.random() < 0.7 else 0.0
     driven = np.maximum.accumulate(np.maximum(speed * t_s + change * t_s**2 / 2, 0.0))
@@ -112,56 +113,54 @@ def sketched_traffic(seed: int) -> Iterator[Sketch]:
         random.uniform(0.2, 1.2),
         random.uniform(1.0, 4.5),
     )
-    yield from _seen(random, camera, t_s, np.array([right, rise, ahead]), size_m, looks)
+    yield from _seen(random, view, t_s, np.array([right, rise, ahead]), size_m, looks)
 
 
-def _camera(random: np.random.Generator, tilt_rad: float) -> _Camera:
+def _view(random: np.random.Generator, elevation_rad: float) -> _View:
     width, height = _SIZES[int(random.integers(len(_SIZES)))]
-    return _Camera(
-        width,
-        height,
-        float(random.choice(_RATES)),
-        width * math.exp(random.normal(math.log(1.1), 0.5)),
-        tilt_rad,
-        random.normal(0.0, math.radians(3.0)),
-    )
+    fps = float(random.choice(_RATES))
+    focal_px = width * math.exp(random.normal(math.log(1.1), 0.5))
+    fov_deg = math.degrees(2 * math.atan(height / 2 / focal_px))
+    camera = Camera(width, height, 0.0, 0.0, 0.0, math.degrees(elevation_rad), fov_deg)
+    return _View(camera, random.normal(0.0, math.radians(3.0)), fps)
 
 
 def _seen(
     random: np.random.Generator,
-    camera: _Camera,
+    view: _View,
     t_s: Values,
     place_m: Values,
     size_m: float,
     looks: _Looks,
 ) -> Iterator[Sketch]:
     """place_m (3, N): to the right, upwards and ahead of the camera."""
-    projected = _projected(random, camera, place_m, size_m)
+    projected = _projected(random, view, place_m, size_m)
     if projected is None:
         return
     first, x, y, w, h = projected
     points = _sighted(random, t_s[first : first + len(x)], x, y, w, h, looks)
     for share in np.sort(random.uniform(0.05, 1.0, _LOOKS)):
         part = points[: int(share * len(points))]
-        path = candidate(part, camera.height) if len(part) >= FEWEST else None
+        path = candidate(part, view.camera.height) if len(part) >= FEWEST else None
         if path is not None:
-            yield Sketch(path, camera.width, camera.height)
+            yield Sketch(path, view.camera.width, view.camera.height)
 
 
 def _projected(
-    random: np.random.Generator, camera: _Camera, place_m: Values, size_m: float
+    random: np.random.Generator, view: _View, place_m: Values, size_m: float
 ) -> tuple[int, Values, Values, Values, Values] | None:
     """The first sample in the picture; from it on centre x, y and box w, h in pixels; None if it
     is hardly there."""
     right, up, ahead = place_m
-    depth = ahead * math.cos(camera.tilt_rad) + up * math.sin(camera.tilt_rad)
-    rise = up * math.cos(camera.tilt_rad) - ahead * math.sin(camera.tilt_rad)
+    camera = view.camera
+    pixels, depth = camera.project(np.column_stack([right, up, -ahead]))
     near = np.nonzero(depth < 2.0)[0]
     end = int(near[0]) if len(near) else len(depth)
-    depth, rise, right = depth[:end], rise[:end], right[:end]
-    turned, own = math.sin(camera.roll_rad), math.cos(camera.roll_rad)
-    x = camera.width / 2 + camera.focal_px * (own * right + turned * rise) / depth
-    y = camera.height / 2 - camera.focal_px * (own * rise - turned * right) / depth
+    depth = depth[:end]
+    off_x, off_y = (pixels[:end] - (camera.width / 2, camera.height / 2)).T
+    turned, own = math.sin(view.roll_rad), math.cos(view.roll_rad)
+    x = camera.width / 2 + own * off_x - turned * off_y
+    y = camera.height / 2 + own * off_y + turned * off_x
     inside = (x > 0) & (x < camera.width) & (y > 0) & (y < camera.height)
     first = int(np.argmax(inside)) if inside.any() else end
     gone = np.nonzero(~inside[first:])[0]
@@ -215,7 +214,7 @@ def _sighted(
             np.cumsum(np.maximum(gains, -2.3)),
         ]
     )
-    found: Points = points[_kept(random, count, len(points))]
+    found: Points = points[_kept(random, count)]
     return found
 
 
@@ -227,10 +226,10 @@ def _wander(memory: float, steps: Values) -> Values:
     return walk
 
 
-def _kept(random: np.random.Generator, count: int, frames: int) -> NDArray[np.bool_]:
+def _kept(random: np.random.Generator, count: int) -> NDArray[np.bool_]:
     """Which frames have a blob: some are missed, and at times a whole run behind a balcony."""
     kept: NDArray[np.bool_] = random.random(count) >= random.choice([0.0, 0.03, 0.1, 0.25])
     if random.random() < 0.3:
-        hidden = int(random.integers(frames))
+        hidden = int(random.integers(count))
         kept[hidden : hidden + int(random.integers(1, 8))] = False
     return kept

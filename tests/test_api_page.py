@@ -32,7 +32,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         CameraTask("east", URL, data / "evidence" / "east", options),
         CameraTask("<b>west</b>", str(data / "nothing.mp4"), data / "evidence" / "west"),
     ]
-    plan = Plan(data, "127.0.0.1", 0, retention_days=30, cameras=cameras)
+    plan = Plan(data, "127.0.0.1", 0, cameras=cameras)
     with serving(plan) as told:
         _await_cameras(told)
         yield told

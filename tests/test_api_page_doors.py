@@ -31,7 +31,6 @@ def address(
         tmp_path_factory.mktemp("data"),
         "127.0.0.1",
         0,
-        30,
         [CameraTask("cam-a", "sim://facade")],
         doors=[DoorPlan("car-a", "cam-a", outputs), DoorPlan("car-b", "cam-b", outputs)],
     )

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 def test_it_asks_for_a_token_once(tmp_path: Path) -> None:
     token = new_token()
-    plan = Plan(tmp_path / "data", "127.0.0.1", 0, 30, [], tokens={"li": sum_of(token)})
+    plan = Plan(tmp_path / "data", "127.0.0.1", 0, [], tokens={"li": sum_of(token)})
     with serving(plan) as address, chromium(tmp_path) as browser:
         page = browser.new_page()
         page.goto(address)

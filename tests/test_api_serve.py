@@ -30,7 +30,7 @@ SIMULATED = "sim://facade?width=320&height=180&duration_s=4&realtime=1&loop=1"
 
 def test_it_answers_and_stops_with_its_cameras_within_five_seconds(tmp_path: Path) -> None:
     camera = CameraTask("east", SIMULATED, tmp_path / "evidence" / "east")
-    plan = Plan(tmp_path, "127.0.0.1", 0, retention_days=30, cameras=[camera])
+    plan = Plan(tmp_path, "127.0.0.1", 0, cameras=[camera])
     with serving(plan) as address:
         deadline_s = time.monotonic() + 30
         while True:
@@ -53,7 +53,7 @@ def test_the_settings_say_what_is_watched(tmp_path: Path) -> None:
         "  - name: west\n    url: rtsp://192.0.2.1/west\n    enabled: false\n"
     )
     plan = plan_of(load(settings))
-    assert (plan.data, plan.port, plan.retention_days) == (tmp_path / "kept", 9000, 7)
+    assert (plan.data, plan.port, plan.limits.days) == (tmp_path / "kept", 9000, 7)
     assert [(task.name, task.out) for task in plan.cameras] == [
         ("east", tmp_path / "kept" / "evidence" / "east")
     ]
@@ -94,7 +94,7 @@ def test_wrong_settings_are_told_in_one_line(tmp_path: Path) -> None:
 
 
 def test_an_address_in_use_is_told_in_one_line(tmp_path: Path) -> None:
-    with serving(Plan(tmp_path, "127.0.0.1", 0, retention_days=30, cameras=[])) as address:
+    with serving(Plan(tmp_path, "127.0.0.1", 0, cameras=[])) as address:
         port = address.rpartition(":")[2]
         settings = tmp_path / "towerwatch.yaml"
         settings.write_text(f"server:\n  port: {port}\ndata: {tmp_path / 'other'}\n")
@@ -117,7 +117,7 @@ def test_an_ebike_holds_the_door_of_its_car_until_the_service_stops(
         contact = input_address("x", f"http://127.0.0.1:{device.port}/contact")
         door = DoorPlan("car-a", "car-a", outputs, contact, contact, dry_run=False)
         cameras = [CameraTask("car-a", SIMULATED)]
-        plan = Plan(tmp_path, "127.0.0.1", 0, 30, cameras, doors=[door])
+        plan = Plan(tmp_path, "127.0.0.1", 0, cameras, doors=[door])
         with serving(plan) as address:
             until(lambda: all(actuator.on(output) for output in Output), timeout_s=30)
             told = httpx.get(f"{address}/api/v1/doors", trust_env=False, timeout=5).json()
@@ -133,7 +133,7 @@ def test_a_door_is_let_go_when_the_worker_of_its_camera_dies(
     monkeypatch.setattr(service, "Supervisor", partial(Supervisor, work=workers.dies_with_an_ebike))
     outputs = {Output.DOOR_HOLD: output_address("x", "http://127.0.0.1:1/hold")}
     cameras = [CameraTask("car-a", SIMULATED)]
-    plan = Plan(tmp_path, "127.0.0.1", 0, 30, cameras, doors=[DoorPlan("car-a", "car-a", outputs)])
+    plan = Plan(tmp_path, "127.0.0.1", 0, cameras, doors=[DoorPlan("car-a", "car-a", outputs)])
 
     def states(address: str) -> list[str]:
         answer = httpx.get(f"{address}/api/v1/doors", trust_env=False, timeout=5)

@@ -84,7 +84,7 @@ def test_no_failure_tells_an_address_or_a_password(caplog: pytest.LogCaptureFixt
         told.append(str(caught.value))
         sink.close()
 
-    plans = f"{hook._plan} {bus._broker} {mail._plan}"
+    plans = f"{hook._plan} {bus._address} {mail._plan}"
     text = " ".join([*told, plans, caplog.text])
     assert "hunter2" not in text
     assert f"{port}/path-x" not in " ".join(str(line) for line in caplog.messages)

@@ -61,7 +61,7 @@ def verdict(
 def evidence(
     points: Points, picture_height: float, read: Reading, seen: Values | None = None
 ) -> Values:
-    """All that a verdict is made of: the cues of the path and of its reading, shape (65,)."""
+    """All that a verdict is made of: the cues of the path and of its reading, shape (66,)."""
     known = cues.cues(points, picture_height) if seen is None else seen
     return np.concatenate([known, read.cues])
 

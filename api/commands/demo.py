@@ -60,7 +60,7 @@ def demo(
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     with stop_on_signals() as stop, _folder(data) as folder:
         cameras = [_camera(name, spec, folder) for name, spec in _SCENES.items()]
-        plan = Plan(folder, "127.0.0.1", port, retention_days=30, cameras=cameras)
+        plan = Plan(folder, "127.0.0.1", port, cameras=cameras)
         try:
             serve_until(stop, plan, _announce)
         except TowerwatchError as error:

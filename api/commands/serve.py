@@ -50,7 +50,6 @@ def plan_of(settings: Settings) -> Plan:
         data=settings.data,
         host=settings.server.host,
         port=settings.server.port,
-        retention_days=settings.retention_days,
         cameras=wanted.cameras,
         doors=wanted.doors,
         disabled=wanted.disabled,

@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -66,14 +67,13 @@ class Email:
             if plan.tls
             else smtplib.SMTP(plan.host, plan.port, timeout=ANSWER_S)
         )
-        try:
+        with ExitStack() as unless_ready:
+            unless_ready.callback(server.close)
             if not plan.tls and not plan.plain:
                 server.starttls(context=context)
             if plan.user is not None:
                 server.login(plan.user, plan.password or "")
-        except BaseException:
-            server.close()
-            raise
+            unless_ready.pop_all()
         return server
 
 

@@ -133,7 +133,7 @@ def serve(data: Path, told: Path, cameras: int, always: bool, least_free: int) -
     supervisor = partial(Supervisor, work=partial(watches, told))
     limits = Limits(least_free_bytes=least_free)
     tasks = [camera(f"camera-{number}", data, always=always) for number in range(cameras)]
-    plan = Plan(data, "127.0.0.1", 0, 30, tasks, limits=limits)
+    plan = Plan(data, "127.0.0.1", 0, tasks, limits=limits)
     with stop_on_signals() as stop, patch.object(service, "Supervisor", supervisor):
         service.serve_until(stop, plan, lambda address: typer.echo(f"ready {address}"))
 
