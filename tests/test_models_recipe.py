@@ -41,6 +41,35 @@ def test_what_is_left_out_has_a_plain_meaning(tmp_path: Path) -> None:
     assert (source.repeat, source.val, source.test) == (1, frozenset(), frozenset())
 
 
+def test_in_each_round_other_cabins_are_kept_apart_and_all_are_at_some_time() -> None:
+    recipe = read_recipe(SHIPPED, Path("/pictures"))
+
+    apart = [
+        {source.folder.name: source.test for source in recipe.of_round(number).sources}
+        for number in (1, 2, 3)
+    ]
+
+    for cabins in ("cabins_train", "cabins_val"):
+        folds = [fold for round_ in apart for fold in round_[cabins]]
+        assert sorted(folds) == [0, 1, 2, 3, 4]
+
+
+def test_what_all_rounds_may_learn_from_has_no_cabin() -> None:
+    recipe = read_recipe(SHIPPED, Path("/pictures"))
+
+    folders = {source.folder.name for source in recipe.of_round(0).sources}
+
+    assert "coco" in folders
+    assert not {"cabins_train", "cabins_val"} & folders
+
+
+def test_a_round_that_is_none_is_named() -> None:
+    recipe = read_recipe(SHIPPED, Path("/pictures"))
+
+    with pytest.raises(SettingError, match="up to 3"):
+        recipe.of_round(4)
+
+
 @pytest.mark.parametrize(
     ("text", "field"),
     [
@@ -54,6 +83,7 @@ def test_what_is_left_out_has_a_plain_meaning(tmp_path: Path) -> None:
         ("sources: [cabins]", "sources[0]"),
         ("sources: [{repeat: 2}]", "sources[0].folder"),
         ("sources: [{folder: a, val: [x]}]", "sources[0].val"),
+        ("sources: [{folder: a, rounds: [1, x]}]", "sources[0].rounds"),
         ("sources: [{folder: a, colour: red}]", "sources[0].colour"),
         ("cutouts: [{folder: a, label: horse}]", "cutouts.label"),
         ("colour: red", "colour"),

@@ -37,6 +37,14 @@ def dataset(
         Path, typer.Option(metavar="FILE", help="A model that labels what people left out.")
     ],
     out: Annotated[Path, typer.Option(metavar="DIR", help="A new folder for the data set.")],
+    turn: Annotated[
+        int | None,
+        typer.Option(
+            "--round",
+            metavar="N",
+            help="Round of the recipe's cross-validation; 0: only what all rounds may learn from.",
+        ),
+    ] = None,
 ) -> None:
     """Bring labelled folders together, split by scene, and add drawn cabins.
 
@@ -44,7 +52,9 @@ def dataset(
     """
     try:
         guess = one_by_one(open_detector(weights), _COARSE)
-        made = build(read_recipe(recipe, root), root, guess, out, complain)
+        plan = read_recipe(recipe, root)
+        plan = plan if turn is None else plan.of_round(turn)
+        made = build(plan, root, guess, out, complain)
     except TowerwatchError as error:
         _give_up(error)
     typer.echo(str(made))
@@ -61,6 +71,9 @@ def train(
     rate: Annotated[
         float, typer.Option(help="Highest rate of learning.", min=1e-6, max=0.1)
     ] = 6e-4,
+    input_px: Annotated[
+        int, typer.Option(help="Side of the pictures that are learned from.", min=64, max=1280)
+    ] = 416,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the training in DIR.")
     ] = False,
@@ -76,7 +89,7 @@ def train(
         else:
             if weights is None:
                 raise SettingError("--weights", "name a checkpoint to start from, or --resume")
-            options = training.TrainingOptions(epochs=epochs, rate=rate)
+            options = training.TrainingOptions(epochs=epochs, rate=rate, input_px=input_px)
             best = training.train(data, weights, out, options, _tell)
     except TowerwatchError as error:
         _give_up(error)

@@ -1,6 +1,6 @@
 """What a data set is made of, as a YAML file says it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,7 +19,8 @@ class Source:
 
     missing: what is in its pictures without being labelled. cut: what is cut out of those to learn
     from, for drawn cabins. repeat: how often a picture to learn from is shown in an epoch.
-    val, test: folds of its scenes (see `models.data.scenes`) that are kept apart.
+    val, test: folds of its scenes (see `models.data.scenes`) that are kept apart. rounds: of a
+    cross-validation, each with the folds that are its test.
     """
 
     folder: Path
@@ -28,6 +29,7 @@ class Source:
     repeat: int
     val: frozenset[int]
     test: frozenset[int]
+    rounds: tuple[frozenset[int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,21 @@ class Recipe:
     cutouts: tuple[tuple[Path, Label], ...]
     composed: int
     seed: int
+
+    def of_round(self, number: int) -> "Recipe":
+        """What a round of the cross-validation learns from, the first is 1; 0: what all may learn
+        from, without the sources that take turns. Raises SettingError."""
+        most = max((len(source.rounds) for source in self.sources), default=0)
+        if not 0 <= number <= most:
+            raise SettingError("round", f"is {number}; the recipe has rounds up to {most}")
+        turned = (
+            replace(source, val=frozenset(), test=source.rounds[number - 1])
+            if source.rounds
+            else source
+            for source in self.sources
+            if number or not source.rounds
+        )
+        return replace(self, sources=tuple(turned))
 
 
 def read_recipe(path: Path, root: Path) -> Recipe:
@@ -77,6 +94,7 @@ def _source(section: "_Section", root: Path) -> Source:
         repeat=section.number("repeat", 1),
         val=frozenset(section.numbers("val")),
         test=frozenset(section.numbers("test")),
+        rounds=tuple(frozenset(folds) for folds in section.number_lists("rounds")),
     )
     section.nothing_else()
     return source
@@ -123,7 +141,13 @@ class _Section:
         return names
 
     def numbers(self, key: str) -> list[int]:
+        return self._folds(key, self.items(key))
+
+    def number_lists(self, key: str) -> list[list[int]]:
         values = self.items(key)
+        return [self._folds(key, v if isinstance(v, list) else [v]) for v in values]
+
+    def _folds(self, key: str, values: list[Yaml]) -> list[int]:
         numbers = [value for value in values if isinstance(value, int)]
         if len(numbers) != len(values):
             raise SettingError(f"{self._name}.{key}", "holds more than numbers; give folds, 0 to 4")
