@@ -18,6 +18,7 @@ cameras:
   - name: east
     url: rtsp://guard:hunter2@192.0.2.1/east
 """
+SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"
 
 
 @pytest.fixture
@@ -120,4 +121,70 @@ async def test_a_wrong_request_is_a_problem_and_changes_nothing(
     assert answer.headers["content-type"] == "application/problem+json"
     assert words in answer.json()["detail"]
     assert "hunter2" not in answer.text
+    assert file.read_text(encoding="utf-8") == TEXT
+
+
+async def test_a_sink_that_was_read_can_be_changed_and_taken_out(
+    client: httpx.AsyncClient, file: Path
+) -> None:
+    path, match = "/api/v1/settings/sinks/desk", {"If-Match": "*"}
+    webhook = {"url": "https://tower:hunter2@192.0.2.9/hook", "secret": SECRET}
+
+    made = await client.put(path, json={"name": "desk", "webhook": webhook}, headers=match)
+    (sink,) = made.json()["settings"]["sinks"]
+    changed = await client.put(path, json=sink | {"states": ["confirmed"]}, headers=match)
+    text = file.read_text(encoding="utf-8")
+    gone = await client.delete(path, headers=match)
+
+    assert (made.status_code, changed.status_code, gone.status_code) == (201, 200, 200)
+    assert sink["webhook"] == {"url": "https://***@192.0.2.9/hook", "secret": "***"}
+    assert "hunter2" in text
+    assert SECRET in text
+    assert gone.json()["settings"]["sinks"] == []
+
+
+async def test_a_token_is_set_and_taken_out(client: httpx.AsyncClient, file: Path) -> None:
+    path, match = "/api/v1/settings/tokens/li", {"If-Match": "*"}
+
+    made = await client.put(path, json={"name": "li", "sha256": "0f" * 32}, headers=match)
+    text = file.read_text(encoding="utf-8")
+    gone = await client.delete(path, headers=match)
+
+    assert (made.status_code, gone.status_code) == (201, 200)
+    assert made.json()["settings"]["tokens"] == [{"name": "li", "sha256": "***"}]
+    assert "0f" * 32 in text
+    assert gone.json()["settings"]["tokens"] == []
+
+
+@pytest.mark.parametrize(
+    ("method", "part", "body", "status", "words"),
+    [
+        ("PUT", "sinks", {"name": "desk"}, 422, "needs one of webhook, mqtt and email"),
+        ("PUT", "sinks", {"name": "other"}, 422, "name: is other"),
+        (
+            "PUT",
+            "sinks",
+            {"name": "desk", "webhook": {"url": "https://h/", "secret": "***"}},
+            422,
+            "sink desk: webhook.secret: has ***",
+        ),
+        ("PUT", "tokens", {"name": "desk", "sha256": "***"}, 422, "body.sha256"),
+        ("DELETE", "sinks", None, 404, "there is no sink desk"),
+        ("DELETE", "tokens", None, 404, "there is no token desk"),
+    ],
+)
+async def test_a_wrong_sink_or_token_is_a_problem_and_changes_nothing(
+    client: httpx.AsyncClient,
+    file: Path,
+    method: str,
+    part: str,
+    body: dict[str, object] | None,
+    status: int,
+    words: str,
+) -> None:
+    answer = await client.request(
+        method, f"/api/v1/settings/{part}/desk", json=body, headers={"If-Match": "*"}
+    )
+
+    assert (answer.status_code, words in answer.json()["detail"]) == (status, True)
     assert file.read_text(encoding="utf-8") == TEXT
