@@ -80,6 +80,7 @@ class Intake:
                 case EvidenceGap(event_id, what, cause):
                     self._store.add_gap(event_id, what, cause)
                 case SegmentReady():
+                    self._relative(message.path)
                     self._store.footage.add(segment(camera, self._data, message))
                 case _:
                     pass
@@ -111,4 +112,8 @@ class Intake:
             self._without_clip.get(camera, set()).discard(message.event_id)
 
     def _relative(self, path: str) -> Path:
-        return Path(path).relative_to(self._data)
+        whole = Path(path)
+        inside = whole.relative_to(self._data) if whole.is_relative_to(self._data) else None
+        if inside is None or ".." in inside.parts:
+            raise StoreError(f"{path}: lies outside the data folder; it is not taken as evidence")
+        return inside

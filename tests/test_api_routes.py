@@ -14,8 +14,8 @@ from api.app import create_app
 from api.doors.doors import Doors
 from api.encoding import event_json
 from api.intake import Intake
+from api.status import CameraState, CameraStatus
 from api.store import Store
-from api.supervisor import CameraState, CameraStatus
 from cameras.messages import ClipReady, EventUpdate, EvidenceGap, StillReady
 from vision.records import Event, EventKind, EventState, PathBox
 

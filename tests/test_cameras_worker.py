@@ -135,8 +135,6 @@ def test_a_file_is_told_from_start_to_finish(tmp_path: Path) -> None:
     assert isinstance(finished, Finished)
     assert (finished.frames, finished.corrupt_frames, finished.events) == (50, 0, 1)
     assert finished.video_s == pytest.approx(2.0)
-    for message in sent:
-        assert pickle.loads(pickle.dumps(message)) == message
     assert pickle.loads(pickle.dumps(task)) == task
 
 
