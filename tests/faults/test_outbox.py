@@ -14,10 +14,11 @@ from receivers import Receiver, web_receiver
 from api.store import Store
 from api.store.database import DATABASE
 
-pytestmark = [pytest.mark.fault, pytest.mark.timeout(900)]
-
 KILLS = int(os.environ.get("TOWERWATCH_KILLS", "20")) // 4
 SEED = int(os.environ.get("TOWERWATCH_SEED", "6"))
+TIMEOUT_S = 600 + 60 * KILLS
+
+pytestmark = [pytest.mark.fault, pytest.mark.timeout(TIMEOUT_S)]
 
 
 def test_what_was_confirmed_arrives_and_in_order_for_each_camera(tmp_path: Path) -> None:
