@@ -21,6 +21,7 @@ def film(folder: Path, minutes: int) -> Path:
             with av.open(piece, "r") as source:
                 template = source.streams.video[0]
                 stream = stream or output.add_stream_from_template(template)
+                assert template.time_base is not None
                 shift = round(minute * SCENE.duration_s / template.time_base)
                 for packet in source.demux(template):
                     if packet.dts is None or packet.pts is None:
