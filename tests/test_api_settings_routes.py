@@ -1,5 +1,6 @@
 """Settings over HTTP: seen without passwords, changed only by whoever has seen them."""
 
+import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from api.app import create_app
 from api.applying import LiveSettings
 from api.doors.doors import Doors
 from api.store import Store
+from api.tokens import Keys, sum_of
 
 pytestmark = pytest.mark.anyio
 
@@ -188,3 +190,18 @@ async def test_a_wrong_sink_or_token_is_a_problem_and_changes_nothing(
 
     assert (answer.status_code, words in answer.json()["detail"]) == (status, True)
     assert file.read_text(encoding="utf-8") == TEXT
+
+
+async def test_a_change_is_logged_with_the_name_of_the_token(
+    store: Store, file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    keys, live = Keys({"li": sum_of("tw_1")}), LiveSettings(file)
+    app = create_app(store, file.parent, list, Doors([], store), live=live, keys=keys)
+    headers = {"Authorization": "Bearer tw_1", "If-Match": "*"}
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        answer = await client.put("/api/v1/settings/cameras/east", json=EAST, headers=headers)
+
+    assert answer.status_code == 200
+    assert "(by li)" in caplog.text

@@ -132,4 +132,5 @@ def _needed(if_match: str | None) -> str:
 
 
 def _who(request: Request) -> str:
-    return request.client.host if request.client else "the interface"
+    token: str | None = request.scope.get("towerwatch.who")
+    return token or (request.client.host if request.client else "the interface")
