@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Generic, TypeAlias, TypeVar
@@ -50,6 +51,13 @@ def _context() -> ForkServerContext | SpawnContext:
 
 CONTEXT = _context()
 """Where processes, and what they share, are made."""
+
+
+def warm_up() -> None:
+    """Let the server from which processes are forked load its code now, beside what comes next."""
+    if isinstance(CONTEXT, ForkServerContext):
+        with _REAPING, bare_environment():
+            forkserver.ensure_running()
 
 
 @dataclass(frozen=True, slots=True)

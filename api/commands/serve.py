@@ -1,21 +1,11 @@
 """`towerwatch serve`: watch cameras and answer over HTTP until stopped."""
 
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
 
-from api.applying import LiveSettings, watching
-from api.commands.terminal import complain, stop_on_signals
-from api.logs import logging_to_stderr
-from api.service import Plan, serve_until
-from api.settings.file import Settings
-from vision.errors import TowerwatchError
+from api.processes import warm_up
 
 
 def serve(
@@ -28,48 +18,8 @@ def serve(
     Ctrl-C ends it, SIGHUP lets it read the file again. Exit codes: 0 stopped; 1 the settings, the
     address or the data folder are wrong.
     """
-    with stop_on_signals() as stop, _hangup() as hangup:
-        try:
-            live = LiveSettings(config, hangup)
-            plan = plan_of(live.settings)
-            with logging_to_stderr(live.settings.log):
-                serve_until(stop, plan, _tell, live)
-        except TowerwatchError as error:
-            complain(f"{config}: {error}")
-            raise typer.Exit(1) from None
+    warm_up()
+    # Web server and store take a second to import; what cameras need is loaded meanwhile.
+    from api.serving import serve_file  # noqa: PLC0415
 
-
-def _tell(address: str) -> None:
-    typer.echo(f"Towerwatch is at {address}")
-
-
-def plan_of(settings: Settings) -> Plan:
-    """What the settings ask for. Raises SettingError."""
-    wanted = watching(settings)
-    return Plan(
-        data=settings.data,
-        host=settings.server.host,
-        port=settings.server.port,
-        cameras=wanted.cameras,
-        doors=wanted.doors,
-        disabled=wanted.disabled,
-        database=settings.database,
-        limits=settings.retention.limits(settings.retention_days),
-        sinks=[sink.plan() for sink in settings.sinks],
-        tokens={token.name: token.sha256 for token in settings.tokens},
-    )
-
-
-@contextmanager
-def _hangup() -> Iterator[threading.Event]:
-    """An event that each SIGHUP sets. Only for the main thread."""
-    asked = threading.Event()
-
-    def ask(_number: int, _frame: FrameType | None) -> None:
-        asked.set()
-
-    former = signal.signal(signal.SIGHUP, ask)
-    try:
-        yield asked
-    finally:
-        signal.signal(signal.SIGHUP, former)
+    serve_file(config)

@@ -14,13 +14,13 @@ from service import serving
 from typer.testing import CliRunner
 
 from api import service
-from api.commands.serve import plan_of
 from api.doors.addresses import input_address, output_address
 from api.doors.command import Output
 from api.doors.doors import DoorPlan
 from api.main import build
 from api.retention import Limits
 from api.service import Plan
+from api.serving import plan_of
 from api.settings.file import load
 from api.supervisor import Supervisor
 from cameras.worker import CameraTask
