@@ -47,10 +47,12 @@ def encode_scene(
     codec: str = "h264",
     bitrate: int | None = None,
     preset: str = "ultrafast",
+    frames: range | None = None,
 ) -> None:
-    """Write a whole scene to an MP4, MKV or TS file, complete or not at all.
+    """Write a scene to an MP4, MKV or TS file, complete or not at all.
 
-    bitrate: bit/s. Raises SettingError for a wrong coding, EvidenceError for a full disk.
+    bitrate: bit/s. frames: all of them where it is None. Raises SettingError for a wrong coding,
+    EvidenceError for a full disk.
     """
     coding = Coding(codec, preset, bitrate)
     if path.suffix not in _FORMATS:
@@ -63,8 +65,8 @@ def encode_scene(
             av.open(file, "w", format=_FORMATS[path.suffix]) as output,
         ):
             encoder = Encoder(output, spec, coding, live=False)
-            for index in range(scene.frames):
-                encoder.write(scene, index, index)
+            for number, index in enumerate(frames or range(scene.frames)):
+                encoder.write(scene, index, number)
             encoder.finish()
         partial.replace(path)
     except OSError as error:
