@@ -6,12 +6,19 @@ import numpy as np
 
 from cameras.looking import Board, look_for_all
 from cameras.worker import Send, Stopped
+from models.card import ModelCard, read_card
+from models.registry import DEFAULT
 from vision.detections import Detection, Label
 from vision.records import Picture
 
 
 class RedPaint:
     """Takes what is painted red, all of it together, for an e-bike."""
+
+    @property
+    def card(self) -> ModelCard:
+        """Of the shipped model: what asks for a card asks for the size of its input."""
+        return read_card(DEFAULT.with_suffix(".json"))
 
     def detect(
         self, pictures: Sequence[Picture], *, least_score: float | None = None

@@ -16,7 +16,7 @@ SMALL = ElevatorSpec(width=160, height=120, fps=5.0, seed=13)
 def test_an_open_session_costs_more_than_an_idle_elevator(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(elevator, "shipped_detect", lambda: one_by_one(RedPaint()))  # type: ignore[arg-type]  # has no card
+    monkeypatch.setattr(elevator, "shipped_detect", lambda: one_by_one(RedPaint()))
 
     idle, busy, fitting = elevator_rows(tmp_path, 2, SMALL)
 

@@ -70,7 +70,8 @@ class Walk:
     @property
     def long_m(self) -> float:
         """From its rear to its front, or from shoulder to shoulder."""
-        return self.tall_m * self.cutout.mask.shape[1] / self.cutout.mask.shape[0]
+        height, width = self.cutout.mask.shape
+        return self.tall_m * float(width / height)
 
     @property
     def reach_m(self) -> float:
