@@ -17,13 +17,14 @@ WITHOUT_REALTIME := $(shell test "$$(id -u)" != 0 || \
 	echo setpriv --bounding-set=-sys_nice --inh-caps=-sys_nice)
 PIP_INSTALL := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --editable
 
-.PHONY: help demo test test-browser test-faults test-wheel test-lower bench-quick bench-speed check format clean
+.PHONY: help demo test test-browser test-faults test-nightly test-wheel test-lower bench-quick bench-speed check format clean
 
 help:
 	@echo "make demo          install, then watch simulated cameras in a browser"
 	@echo "make test          install what tests need and run them"
 	@echo "make test-browser  run the tests that drive Chromium"
 	@echo "make test-faults   run the tests that break disks and networks (needs root)"
+	@echo "make test-nightly  run their long forms: 200 kills, hours of video (hours; needs root)"
 	@echo "make test-wheel    build the wheel and run the tests against it, outside this folder"
 	@echo "make test-lower    run the tests with the oldest dependencies that are allowed"
 	@echo "make bench-quick   measure on drawn scenes for a minute, against the figures kept here"
@@ -47,6 +48,14 @@ test-faults: $(DEVELOPED)
 	@.ci/needs test fault
 	@test "$$(id -u)" = 0 || { echo "These tests need root: sudo make test-faults" >&2; exit 1; }
 	$(BIN)/pytest -m fault
+
+LONG_FORMS := kills outbox memory
+
+test-nightly: $(DEVELOPED)
+	@.ci/needs test fault
+	@test "$$(id -u)" = 0 || { echo "These tests need root: sudo make test-nightly" >&2; exit 1; }
+	TOWERWATCH_KILLS=200 TOWERWATCH_STREAM_MIN=120 $(BIN)/pytest -m fault \
+		$(LONG_FORMS:%=tests/faults/test_%.py)
 
 test-wheel: $(DEVELOPED)
 	@.ci/needs test

@@ -4,36 +4,48 @@ import hashlib
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Literal, TypeAlias
 
 from api.check import EVIDENCE, FOOTAGE
 from api.doors.doors import DoorPlan
 from api.settings.camera import CameraSettings
-from api.settings.editing import with_camera
+from api.settings.editing import with_item
 from api.settings.file import Settings, parse, read
-from api.settings.shown import changes, unmasked
+from api.settings.shown import NAMED, changes, with_secrets
+from api.settings.sink import SinkSettings
+from api.settings.token import TokenSettings
+from api.sinks.opening import SinkPlan
 from cameras.worker import CameraTask
 from vision.errors import SettingError, StaleError, TowerwatchError
 
 ANY = "*"
 """Matches whatever the file is."""
 
-_LIVE = ("cameras", "doors")
+_LIVE = ("cameras", "doors", "sinks", "tokens")
+
+Part: TypeAlias = Literal["cameras", "sinks", "tokens"]
+Item: TypeAlias = CameraSettings | SinkSettings | TokenSettings
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """What can change while the service runs. disabled: cameras that are shown, not watched."""
+    """What can change while the service runs.
+
+    disabled: cameras that are shown, not watched. tokens: SHA-256 sums by name.
+    """
 
     cameras: Sequence[CameraTask]
-    disabled: Sequence[CameraTask]
-    doors: Sequence[DoorPlan]
+    disabled: Sequence[CameraTask] = ()
+    doors: Sequence[DoorPlan] = ()
+    sinks: Sequence[SinkPlan] = ()
+    tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def watching(settings: Settings) -> Watching:
@@ -47,6 +59,8 @@ def watching(settings: Settings) -> Watching:
         [tasks[camera.name] for camera in settings.cameras if camera.enabled],
         [tasks[camera.name] for camera in settings.cameras if not camera.enabled],
         [door.plan() for door in settings.doors],
+        [sink.plan() for sink in settings.sinks],
+        {token.name: token.sha256 for token in settings.tokens},
     )
 
 
@@ -89,35 +103,34 @@ class LiveSettings:
             text = read(self._path)
             self._take(text, parse(text, self._path), "the file")
 
-    def put_camera(self, camera: CameraSettings, match: str, who: str) -> bool:
-        """Set a camera, in the file too; whether it is new.
+    def put(self, part: Part, item: Item, match: str, who: str) -> bool:
+        """Set a camera, a sink or a token, in the file too; whether it is new.
 
-        An address that is masked as it was shown keeps its secrets. match: the `etag` that the
+        An address or a secret that is masked as it was shown stays. match: the `etag` that the
         change is meant for, or ANY. who: for the log. Raises SettingError, StaleError, StoreError.
         """
         with self._changing:
             text = self._matching(match)
             before = parse(text, self._path)
-            known = {known.name: known.url for known in before.cameras}
-            where = f"camera {camera.name}: url"
-            url = unmasked(where, camera.url, known.get(camera.name))
-            camera = camera.model_copy(update={"url": url})
-            cameras = [camera if had.name == camera.name else had for had in before.cameras]
-            if camera.name not in known:
-                cameras.append(camera)
-            wanted = camera.model_dump(mode="json", exclude_unset=True)
-            self._write(with_camera(text, camera.name, wanted), before, cameras, who)
-            return camera.name not in known
+            items = _items(before, part)
+            known = {had.name: place for place, had in enumerate(items)}
+            place = known.get(item.name, len(items))
+            had = items[place] if item.name in known else None
+            item = with_secrets(item, had, f"{NAMED[part]} {item.name}: ")
+            items[place:] = [item, *items[place + 1 :]]
+            wanted = item.model_dump(mode="json", exclude_unset=True)
+            self._write(with_item(text, part, item.name, wanted), before, {part: items}, who)
+            return had is None
 
-    def delete_camera(self, name: str, match: str, who: str) -> bool:
-        """Take a camera out, of the file too; False when there is none. See `put_camera`."""
+    def delete(self, part: Part, name: str, match: str, who: str) -> bool:
+        """Take one out, of the file too; False when there is none. See `put`."""
         with self._changing:
             text = self._matching(match)
             before = parse(text, self._path)
-            cameras = [camera for camera in before.cameras if camera.name != name]
-            if len(cameras) == len(before.cameras):
+            items = [item for item in _items(before, part) if item.name != name]
+            if len(items) == len(_items(before, part)):
                 return False
-            self._write(with_camera(text, name, None), before, cameras, who)
+            self._write(with_item(text, part, name, None), before, {part: items}, who)
             return True
 
     def _matching(self, match: str) -> str:
@@ -130,9 +143,11 @@ class LiveSettings:
             )
         return text
 
-    def _write(self, text: str, before: Settings, cameras: list[CameraSettings], who: str) -> None:
+    def _write(
+        self, text: str, before: Settings, change: Mapping[str, list[Item]], who: str
+    ) -> None:
         after = parse(text, self._path)
-        if after != before.model_copy(update={"cameras": cameras}):
+        if after != before.model_copy(update=change):
             reason = "cannot be changed here without changing more; edit it and send SIGHUP"
             raise SettingError(str(self._path), reason)
         with _beside(self._path.resolve(), text) as put_in_place:
@@ -147,7 +162,19 @@ class LiveSettings:
         self._follow(watching(after))
         self.settings, self._text = after, text
         for line in told or ["nothing has changed"]:
-            _log.info("settings: %s (by %s)", line, who)
+            kind, _, name = line.partition(":")[0].partition(" ")
+            about = {"camera": name} if kind == "camera" else {}
+            _log.info("settings: %s (by %s)", line, who, extra=about)
+
+
+def _items(settings: Settings, part: Part) -> list[Item]:
+    match part:
+        case "cameras":
+            return [*settings.cameras]
+        case "sinks":
+            return [*settings.sinks]
+        case "tokens":
+            return [*settings.tokens]
 
 
 @contextmanager

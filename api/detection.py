@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from api.processes import CONTEXT, Kept, Patience
+from api.processes import CONTEXT, Kept, Patience, ProcessState
+from api.told import read_message
 from cameras.looking import Board, Looker, look_for_all
 from cameras.messages import Failed, Looked, Message
 from cameras.worker import CameraTask
@@ -47,6 +48,10 @@ class SharedDetector:
         if self._kept is not None and not runs:
             self._kept.start()
 
+    def processes(self) -> list[ProcessState]:
+        """Its process, where there is one."""
+        return [] if self._kept is None else [self._kept.state]
+
     def __enter__(self) -> "SharedDetector":
         if self._kept is not None:
             self._kept.start()
@@ -67,7 +72,11 @@ class SharedDetector:
             if name not in self._places and self._free:
                 self._places[name] = self._free.pop(0)
             elif name not in self._places and self._kept is not None:
-                _log.warning("camera %s: opens a detector of its own until the next start", name)
+                _log.warning(
+                    "camera %s: opens a detector of its own until the next start",
+                    name,
+                    extra={"camera": name},
+                )
         return [replace(task, looker=self._places.get(task.name)) for task in tasks]
 
     def _open(self, places: int) -> None:
@@ -85,6 +94,7 @@ class SharedDetector:
             partial(look_for_all, board),
             self._hear,
             self._over,
+            read=read_message,
             patience=_PATIENCE,
             stop=self._stop,
         )

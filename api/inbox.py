@@ -44,7 +44,7 @@ class Inbox:
         self._unkept = unkept
         self._most = most
         self._pause_s = pause_s
-        self._waiting: deque[Write] = deque()
+        self._waiting: deque[tuple[str, Write]] = deque()
         self._refused: dict[str, _Unkept] = {}
         self._changed = threading.Condition()
         self._stopping = threading.Event()
@@ -55,7 +55,7 @@ class Inbox:
         """Write soon; returns at once. write: may be called again when it raised StoreDownError."""
         with self._changed:
             if len(self._waiting) < self._most:
-                self._waiting.append(write)
+                self._waiting.append((camera, write))
                 self._changed.notify()
                 return
             refused = self._refused.setdefault(camera, _Unkept(at, at, 0))
@@ -74,12 +74,12 @@ class Inbox:
         self._thread.join()
 
     def _run(self) -> None:
-        while (write := self._next()) is not None:
-            if not self._until_taken(write):
+        while (next_one := self._next()) is not None:
+            if not self._until_taken(*next_one):
                 _log.error("%d reports are given up: %s", len(self._waiting) + 1, self.down)
                 return
 
-    def _next(self) -> Write | None:
+    def _next(self) -> tuple[str, Write] | None:
         with self._changed:
             while True:
                 if self._waiting:
@@ -87,12 +87,12 @@ class Inbox:
                 if self._refused:
                     camera, lost = self._refused.popitem()
                     cause = f"{lost.count} reports found no place while the store was down"
-                    return partial(self._unkept, camera, lost.first_at, lost.last_at, cause)
+                    return camera, partial(self._unkept, camera, lost.first_at, lost.last_at, cause)
                 if self._stopping.is_set():
                     return None
                 self._changed.wait()
 
-    def _until_taken(self, write: Write) -> bool:
+    def _until_taken(self, camera: str, write: Write) -> bool:
         last_tries = round(_LAST_S / self._pause_s)
         while last_tries:
             try:
@@ -106,7 +106,9 @@ class Inbox:
                     last_tries -= 1
                 continue
             except StoreError as error:
-                _log.error("%s", error)
+                _log.error("%s", error, extra={"camera": camera})
+            except Exception:  # noqa: BLE001  # one camera must not end the thread of all
+                _log.exception("a report cannot be kept", extra={"camera": camera})
             if self.down is not None:
                 _log.warning("the store works again; %d reports wait", len(self._waiting))
                 self.down = None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from api.check import EVIDENCE, FOOTAGE
 from api.repair import segment
 from api.store import Store
 from cameras.messages import (
@@ -65,11 +66,11 @@ class Intake:
                 case EventUpdate(event):
                     self._record(camera, event)
                 case StillReady(event_id, path, sha256, size):
-                    self._store.attach_still(event_id, self._relative(path), sha256, size)
+                    self._store.attach_still(event_id, self._own(camera, path), sha256, size)
                 case ClipReady():
                     self._store.attach_clip(
                         message.event_id,
-                        self._relative(message.path),
+                        self._own(camera, message.path),
                         message.sha256,
                         message.size,
                         mime=message.mime,
@@ -80,6 +81,7 @@ class Intake:
                 case EvidenceGap(event_id, what, cause):
                     self._store.add_gap(event_id, what, cause)
                 case SegmentReady():
+                    self._own(camera, message.path)
                     self._store.footage.add(segment(camera, self._data, message))
                 case _:
                     pass
@@ -110,5 +112,10 @@ class Intake:
         ):
             self._without_clip.get(camera, set()).discard(message.event_id)
 
-    def _relative(self, path: str) -> Path:
-        return Path(path).relative_to(self._data)
+    def _own(self, camera: str, path: str) -> Path:
+        """A file of the camera, relative to the data folder; others are not taken as evidence."""
+        whole = Path(path)
+        inside = whole.relative_to(self._data) if whole.is_relative_to(self._data) else Path()
+        if inside.parts[:2] not in {(EVIDENCE, camera), (FOOTAGE, camera)} or ".." in inside.parts:
+            raise StoreError(f"{path}: lies outside the camera's folders; it is not taken")
+        return inside

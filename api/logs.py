@@ -28,7 +28,7 @@ class JsonLines(logging.Formatter):
             "message": record.getMessage(),
         }
         camera: object = getattr(record, "camera", None)
-        if camera is not None:
+        if camera:
             line["camera"] = str(camera)
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)

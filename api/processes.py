@@ -9,11 +9,13 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Generic, TypeAlias, TypeVar
 
+from api.pipe import Lines, Pipe, write
 from api.surroundings import bare_environment, memory_mb
+from vision.errors import InputError
 
 Told = TypeVar("Told")
 Work: TypeAlias = Callable[[Callable[[Told], None], Callable[[], bool]], None]
@@ -67,13 +69,24 @@ class Patience:
     steady_s: float = 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class ProcessState:
+    """memory_mb: see `api.surroundings.memory_mb`; 0 while the process does not run. restarts: how
+    often it was started again."""
+
+    name: str
+    memory_mb: float
+    restarts: int
+
+
 class Kept(Generic[Told]):
     """A thread that looks after one process.
 
-    who: says what runs there, as in "the worker". hear: gets what the process tells. over: gets
-    the cause when a process is gone and will be started again, None when it need not be. Both
-    are called from this thread. stop: set when no process shall live any longer. most_mb: of
-    memory; a process that takes more is ended and started again.
+    who: says what runs there, as in "the worker". read: makes of a line what the process told, or
+    raises InputError; see `api.pipe`. hear: gets it. over: gets the cause when a process is gone
+    and will be started again, None when it need not be. All are called from this thread. stop: set
+    when no process shall live any longer. most_mb: of memory; a process that takes more is ended
+    and started again.
     """
 
     def __init__(
@@ -84,6 +97,7 @@ class Kept(Generic[Told]):
         hear: Callable[[Told], None],
         over: Callable[[str | None], None],
         *,
+        read: Callable[[bytes], Told],
         patience: Patience,
         stop: threading.Event,
         most_mb: float = MOST_MB,
@@ -93,10 +107,18 @@ class Kept(Generic[Told]):
         self._work = work
         self._hear = hear
         self._over = over
+        self._read = read
         self._patience = patience
         self._stop = stop
         self._most_mb = most_mb
+        self._memory_mb = 0.0
+        self._restarts = 0
         self._thread = threading.Thread(target=self._run, name=name)
+
+    @property
+    def state(self) -> ProcessState:
+        """How the process is doing now."""
+        return ProcessState(self._name, self._memory_mb, self._restarts)
 
     def start(self) -> None:
         """Start the process; returns at once."""
@@ -112,9 +134,11 @@ class Kept(Generic[Told]):
         while not self._stop.is_set():
             began_s = time.monotonic()
             cause = self._one_life()
+            self._memory_mb = 0.0
             self._over(cause)
             if cause is None:
                 return
+            self._restarts += 1
             steady = time.monotonic() - began_s >= self._patience.steady_s
             failures = 1 if steady else failures + 1
             pause_s = self._patience.first_s * 2.0 ** min(failures - 1, 16)
@@ -149,24 +173,26 @@ class Kept(Generic[Told]):
             return None
         return wrong or (None if code == 0 else self._died(code))
 
-    def _listen(self, pipe: "Connection[object, Told | None]", process_id: int) -> str | None:
+    def _listen(self, pipe: Pipe, process_id: int) -> str | None:
         """Hear the process until it hangs up; the cause when it must be ended instead."""
         patience = self._patience
+        lines = Lines(pipe)
         told_s: float | None = None
         heard_s = weighed_s = time.monotonic()
         limit_s = patience.start_s
         while True:
             try:
-                if pipe.poll(_POLL_S):
-                    message = pipe.recv()
-                    if message is not None:
-                        self._hear(message)
+                for line in lines.read(_POLL_S):
+                    if line:
+                        self._hear(self._read(line))
                     heard_s, limit_s = time.monotonic(), patience.quiet_s
                 if told_s is None and self._stop.is_set():
                     told_s = time.monotonic()
-                    pipe.send(None)
+                    write(pipe, None)
             except (EOFError, OSError):
                 return None
+            except InputError as error:
+                return f"{self._who} {error}; started again"
             now_s = time.monotonic()
             if told_s is not None and now_s - told_s > patience.stop_s:
                 return f"{self._who} did not stop when asked"
@@ -174,9 +200,10 @@ class Kept(Generic[Told]):
                 return f"{self._who} said nothing for {limit_s:g} s; started again"
             if now_s - weighed_s > _ALIVE_S:
                 weighed_s = now_s
-                if (taken_mb := memory_mb(process_id)) > self._most_mb:
+                self._memory_mb = memory_mb(process_id)
+                if self._memory_mb > self._most_mb:
                     return (
-                        f"{self._who} took {taken_mb:.0f} MB of memory, more than the "
+                        f"{self._who} took {self._memory_mb:.0f} MB of memory, more than the "
                         f"{self._most_mb:.0f} MB that it may; started again"
                     )
 
@@ -186,7 +213,7 @@ class Kept(Generic[Told]):
         return f"{self._who} ended with exit code {code}; started again"
 
 
-def _serve(work: "Work[Told]", pipe: "Connection[Told | None, object]") -> None:
+def _serve(work: "Work[Told]", pipe: Pipe) -> None:
     """What runs in the process.
 
     The service asks it to stop by sending anything, or by being gone.
@@ -196,6 +223,7 @@ def _serve(work: "Work[Told]", pipe: "Connection[Told | None, object]") -> None:
     gc.freeze()
     asked = False
     asked_s = told_s = 0.0
+    writing = threading.Lock()
 
     def stopped() -> bool:
         # Asked at every frame, and each look at the pipe costs as much as many a step of the rule.
@@ -210,8 +238,8 @@ def _serve(work: "Work[Told]", pipe: "Connection[Told | None, object]") -> None:
     def send(message: Told | None) -> None:
         nonlocal told_s
         told_s = time.monotonic()
-        with suppress(BrokenPipeError):
-            pipe.send(message)
+        with writing, suppress(BrokenPipeError, ConnectionResetError):
+            write(pipe, message)
 
     with pipe:
         work(send, stopped)

@@ -26,7 +26,11 @@ def reconcile(store: Store, data: Path) -> str | None:
     """
     for folder in (*(data / EVIDENCE).glob("*/"), *(data / FOOTAGE).glob("*/")):
         if not wait_for_writers(folder, _WAIT_S):
-            _log.warning("%s: is still written by a process of an earlier run", folder)
+            _log.warning(
+                "%s: is still written by a process of an earlier run",
+                folder,
+                extra={"camera": folder.name},
+            )
     left_open = store.unfinished()
     for stored in left_open:
         store.end(stored.id)

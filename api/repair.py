@@ -41,7 +41,8 @@ def repair(store: Store, data: Path, report: Report, *, many: bool = False) -> l
         remove(data / path)
         done.append(f"{path}: belonged to no event, removed")
     for line in done:
-        _log.warning("%s", line)
+        _, _, below = line.partition("/")
+        _log.warning("%s", line, extra={"camera": below.partition("/")[0]})
     return done
 
 

@@ -24,14 +24,15 @@ from api.locked import locked
 from api.losses import Losses
 from api.reconcile import reconcile
 from api.retention import Limits
-from api.sinks.dispatcher import Dispatcher
-from api.sinks.opening import SinkPlan, open_transport, still_of
+from api.sinks.opening import SinkPlan, still_of
 from api.sinks.outbox import Outbox
-from api.sinks.post import Post
+from api.sinks.sinks import Sinks
+from api.status import CameraState, CameraStatus
 from api.store import Store
 from api.store.database import DATABASE
-from api.supervisor import CameraState, CameraStatus, Supervisor
+from api.supervisor import Supervisor
 from api.systemd import notify
+from api.tokens import Keys
 from cameras.urls import safe_name
 from cameras.worker import CameraTask
 from vision.errors import SettingError
@@ -73,15 +74,10 @@ def serve_until(
     be listened on or the data folder cannot be used, and StoreError when the store cannot.
     """
     with _listening(plan.host, plan.port) as listener, _owned(plan.data):
-        dispatcher = Dispatcher()
-        post = Post({sink.name: sink.wish for sink in plan.sinks}, dispatcher.wake)
-        store = Store.open(plan.database or plan.data / DATABASE, tell=post.put)
+        sinks, keys = Sinks(plan.sinks), Keys(plan.tokens)
+        store = Store.open(plan.database or plan.data / DATABASE, tell=sinks.put)
         try:
             outbox = Outbox(store.session)
-            transports = {
-                sink.name: open_transport(sink.way, partial(still_of, store, plan.data))
-                for sink in plan.sinks
-            }
             disagreement = reconcile(store, plan.data)
             intake = Intake(store, plan.data)
             disabled = _disabled(plan.disabled)
@@ -110,6 +106,8 @@ def serve_until(
 
             def follow(wanted: Watching) -> None:
                 doors.follow(wanted.doors)  # first: what fails here has changed nothing
+                keys.follow(wanted.tokens)
+                sinks.follow(wanted.sinks)
                 detector.follow(_stoppable(wanted.cameras, plan.data))
                 supervisor.follow(detector.tasks)
                 disabled[:] = _disabled(wanted.disabled)
@@ -125,8 +123,9 @@ def serve_until(
                 live=live,
                 troubles=troubles,
                 outbox=outbox,
-                wake_sinks=dispatcher.wake_all,
-                tokens=plan.tokens,
+                wake_sinks=sinks.wake,
+                processes=lambda: [*supervisor.processes(), *detector.processes()],
+                keys=keys,
                 host=plan.host,
             )
             server = uvicorn.Server(
@@ -142,7 +141,7 @@ def serve_until(
                 inbox,
                 _last_word(inbox, losses),
                 detector,
-                dispatcher.delivering(outbox, transports),
+                sinks.delivering(outbox, partial(still_of, store, plan.data)),
                 supervisor,
                 doors,
                 _serving(server, listener) as web,

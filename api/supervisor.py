@@ -4,78 +4,37 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from functools import partial
 
-from api.processes import Kept, Patience
-from cameras.messages import Failed, Finished, Message, Progress, Started
+from api.processes import Kept, Patience, ProcessState
+from api.status import CameraState, CameraStatus, Outage, too_slow
+from api.told import read_message
+from cameras.logs import speaking
+from cameras.messages import EventUpdate, Failed, Finished, Logged, Message, Progress, Started
 from cameras.urls import safe_name
 from cameras.worker import CameraTask, run
+from vision.records import EventKind
 
 _log = logging.getLogger(__name__)
 
 _PATIENCE = Patience()
 _RECOVERED_S = 60.0
 
+_NOT_RUNNING: Mapping[str, object] = {
+    "fps": None,
+    "received_fps": None,
+    "decoded_fps": None,
+    "waiting_packets": 0,
+    "blind": None,
+}
+"""What a status says of a stream that is not open."""
+
 Work = Callable[[CameraTask, Callable[[Message], None], Callable[[], bool]], None]
 Hear = Callable[[str, Message], None]
 Lost = Callable[[str, str], None]
-
-
-class CameraState(StrEnum):
-    """How a camera is doing; a failed one is tried again, an ended one has nothing left."""
-
-    STARTING = "starting"
-    RUNNING = "running"
-    FAILED = "failed"
-    ENDED = "ended"
-    DISABLED = "disabled"
-
-
-@dataclass(frozen=True, slots=True)
-class Outage:
-    """When a camera was not watched, aware UTC, and why, in one line."""
-
-    start: datetime
-    end: datetime
-    cause: str
-
-
-@dataclass(frozen=True, slots=True)
-class CameraStatus:
-    """What is known of a camera.
-
-    address: without password. fps: frames analysed a second, lately. last_frame_at: aware UTC.
-    error: the last thing that went wrong since the camera last ran. restarts: of its process.
-    degraded: in words, what the analysis was too slow for; None when it has kept up for a minute.
-    skipped_frames, dropped_packets, missed_looks, clock_offset_s: see `cameras.source.Counters`.
-    reconnects: how often the stream was opened again. down_since: aware UTC; None while it runs.
-    last_outage: the last time that nothing was watched, once it is over.
-    """
-
-    name: str
-    address: str
-    state: CameraState = CameraState.STARTING
-    fps: float | None = None
-    frames: int = 0
-    corrupt_frames: int = 0
-    width: int | None = None
-    height: int | None = None
-    codec: str | None = None
-    last_frame_at: datetime | None = None
-    error: str | None = None
-    restarts: int = 0
-    degraded: str | None = None
-    skipped_frames: int = 0
-    dropped_packets: int = 0
-    missed_looks: int = 0
-    clock_offset_s: float | None = None
-    reconnects: int = 0
-    down_since: datetime | None = None
-    last_outage: Outage | None = None
 
 
 class Supervisor:
@@ -128,6 +87,10 @@ class Supervisor:
         """The state of each camera, in the order of the tasks."""
         return [watch.status for watch in self._watches]
 
+    def processes(self) -> list[ProcessState]:
+        """The process of each camera, in the same order."""
+        return [watch.process for watch in self._watches]
+
     def stop(self) -> None:
         """End every worker: asked first, killed when it does not listen."""
         with self._changing:
@@ -166,12 +129,17 @@ class _Watch:
         self._kept: Kept[Message] = Kept(
             f"camera {task.name}",
             "the worker",
-            partial(work, task),
+            partial(speaking, work, task),
             self._note,
             self._over,
+            read=read_message,
             patience=patience,
             stop=self._stop,
         )
+
+    @property
+    def process(self) -> ProcessState:
+        return self._kept.state
 
     def start(self) -> None:
         self._kept.start()
@@ -184,6 +152,7 @@ class _Watch:
 
     def _over(self, cause: str | None) -> None:
         self._lost(self.status.name, cause or "the camera's worker has ended")
+        self._change(**_NOT_RUNNING)
         if cause is not None:
             self._change(
                 state=CameraState.FAILED,
@@ -208,12 +177,20 @@ class _Watch:
             case Progress():
                 self._advance(message)
             case Failed(cause):
-                self._change(state=CameraState.FAILED, error=cause, fps=None)
+                self._change(state=CameraState.FAILED, error=cause)
                 self._went_down()
             case Finished(frames=frames, corrupt_frames=corrupt_frames):
                 self._change(
-                    state=CameraState.ENDED, frames=frames, corrupt_frames=corrupt_frames, fps=None
+                    state=CameraState.ENDED,
+                    frames=frames,
+                    corrupt_frames=corrupt_frames,
+                    **_NOT_RUNNING,
                 )
+            case EventUpdate(event) if event.kind is EventKind.CAMERA_BLIND:
+                self._change(blind=None if event.ended else str(event.reasons.get("cause")))
+            case Logged(level, text):
+                self._log(level, text)
+                return
             case _:
                 pass
         self._hear(self.status.name, message)
@@ -230,17 +207,21 @@ class _Watch:
             corrupt_frames=progress.corrupt_frames,
             fps=progress.fps,
             last_frame_at=datetime.now(UTC),
-            degraded=_in_words(*short) if self._clock() - self._short_s < _RECOVERED_S else None,
+            degraded=too_slow(*short) if self._clock() - self._short_s < _RECOVERED_S else None,
             skipped_frames=short[0],
             dropped_packets=short[1],
             missed_looks=short[2],
             clock_offset_s=progress.clock_offset_s,
+            received_fps=progress.received_fps,
+            decoded_fps=progress.decoded_fps,
+            waiting_packets=progress.waiting_packets,
+            latencies=now.latencies + progress.latencies,
         )
 
     def _went_down(self) -> None:
         now = self.status
-        _log.warning("%s: %s", now.name, now.error)
-        self._change(down_since=now.down_since or datetime.now(UTC), fps=None)
+        self._log(logging.WARNING, now.error)
+        self._change(down_since=now.down_since or datetime.now(UTC), **_NOT_RUNNING)
 
     def _came_up(self) -> None:
         now = self.status
@@ -249,8 +230,12 @@ class _Watch:
             return
         outage = Outage(now.down_since, datetime.now(UTC), now.error or "it was not running")
         away_s = (outage.end - outage.start).total_seconds()
-        _log.info("%s: is watched again after %.0f s", now.name, away_s)
+        self._log(logging.INFO, f"is watched again after {away_s:.0f} s")
         self._change(down_since=None, last_outage=outage, reconnects=now.reconnects + reopened)
+
+    def _log(self, level: int, text: str | None) -> None:
+        name = self.status.name
+        _log.log(level, "%s: %s", name, text, extra={"camera": name})
 
     def _change(self, **changes: object) -> None:
         self.status = replace(self.status, **changes)  # type: ignore[arg-type]  # fields of CameraStatus
@@ -262,19 +247,3 @@ def _end(watches: Sequence[_Watch]) -> None:
         watch.ask_to_stop()
     for watch in watches:
         watch.join()
-
-
-def _in_words(skipped_frames: int, dropped_packets: int, missed_looks: int) -> str:
-    lacks = [
-        f"{count} {what}"
-        for count, what in (
-            (skipped_frames, "frames were not analysed"),
-            (dropped_packets, "packets are missing in clips"),
-            (missed_looks, "pictures were not looked at by the detector"),
-        )
-        if count
-    ]
-    return (
-        f"the analysis is too slow since the stream was opened: {', '.join(lacks)}; "
-        "give the machine fewer cameras, or these a smaller picture"
-    )

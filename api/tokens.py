@@ -22,7 +22,7 @@ def sum_of(token: str) -> str:
 
 
 class Keys:
-    """Safe to use from several threads. sums: of the tokens, by their names."""
+    """Safe to use from several threads. sums: of the tokens, by their names; see `follow`."""
 
     def __init__(
         self, sums: Mapping[str, str], *, clock: Callable[[], float] = time.monotonic
@@ -36,6 +36,13 @@ class Keys:
     def needed(self) -> bool:
         """Whether requests need one; without any in the settings they do not."""
         return bool(self._sums)
+
+    def follow(self, sums: Mapping[str, str]) -> None:
+        """Let these in from now on; the sessions of tokens that are gone or changed end."""
+        with self._lock:
+            stay = {name for name, known in self._sums.items() if sums.get(name) == known}
+            self._sessions = {k: v for k, v in self._sessions.items() if v[0] in stay}
+            self._sums = dict(sums)
 
     def name_of(self, token: str) -> str | None:
         """The name of a token, or None."""
@@ -56,4 +63,4 @@ class Keys:
         """The name that a session stands for, or None."""
         with self._lock:
             name, until_s = self._sessions.get(sum_of(session), ("", 0.0))
-        return name if until_s > self._clock() else None
+        return name if name in self._sums and until_s > self._clock() else None

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from api.status import CameraState, CameraStatus
 from api.store import StoredEvent
-from api.supervisor import CameraState, CameraStatus
 from vision.records import EventKind, EventState
 
 Seconds = Annotated[float, Field(description="Seconds since the first frame of the stream.")]
@@ -137,6 +137,12 @@ class CameraView(BaseModel):
     down_since: datetime | None = Field(description="Since when it is not watched, UTC.")
     last_outage: OutageView | None = Field(
         description="The last time that it was not watched, once that is over."
+    )
+    received_fps: float | None = Field(description="Frames that came a second, lately.")
+    decoded_fps: float | None = Field(description="Frames decoded a second, lately.")
+    waiting_packets: int = Field(description="Packets that wait to be decoded.")
+    blind: str | None = Field(
+        description="What keeps it from seeing: covered, defocused, frozen, black or over-exposed."
     )
 
 

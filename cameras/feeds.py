@@ -39,6 +39,7 @@ def read_packets(
             for packet in container.demux(streams):
                 failures = 0
                 if packet.size:
+                    counters.received_frames += packet.stream.type == "video"
                     yield packet
         except av.error.InvalidDataError:
             counters.corrupt_frames += 1
@@ -99,6 +100,7 @@ class LiveFeed:
             packet, arrived_s = item
             if lossy:
                 self.counters.late_s = self._clock() - arrived_s
+                self.counters.waiting_packets = self._packets.qsize()
             yield packet
 
     def close(self) -> None:

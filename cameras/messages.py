@@ -1,9 +1,10 @@
-"""What a camera's worker tells the service; all frozen and picklable."""
+"""What a camera's worker tells the service; frozen records of plain data, written as JSON."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from cameras.latencies import Latencies
 from cameras.source import StreamInfo
 from vision.records import Event
 
@@ -17,10 +18,13 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where the analysis is; t_s in stream time, fps of the last second or so.
+    """Where the analysis is; t_s in stream time.
 
-    skipped_frames, dropped_packets, missed_looks: what it was too slow for, see
-    `cameras.source.Counters`; clock_offset_s, too.
+    fps: frames analysed a second in the last second or so: those that were decoded, but for the
+    ones that the shared detector did not look at though the rule asked it to; received_fps,
+    decoded_fps: those that came, and were decoded. skipped_frames, dropped_packets, missed_looks:
+    what it was too slow for, see `cameras.source.Counters`; waiting_packets, clock_offset_s, too.
+    latencies: of the frames of live streams that were judged since the last Progress.
     """
 
     frames: int
@@ -32,6 +36,10 @@ class Progress:
     dropped_packets: int = 0
     missed_looks: int = 0
     clock_offset_s: float | None = None
+    received_fps: float = 0.0
+    decoded_fps: float = 0.0
+    waiting_packets: int = 0
+    latencies: Latencies = field(default_factory=Latencies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +134,14 @@ class Looked:
     looks: int
 
 
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A line of the log of the camera's process, without passwords. level: as in `logging`."""
+
+    level: int
+    text: str
+
+
 Message: TypeAlias = (
     Started
     | Progress
@@ -138,4 +154,5 @@ Message: TypeAlias = (
     | Failed
     | Finished
     | Looked
+    | Logged
 )

@@ -58,6 +58,7 @@ class PicturesSource:
         encoder = PictureEncoder(self.info.width, self.info.height, self._rate_fps)
         before: Luma | None = None
         for position, path in enumerate(self._paths):
+            self.counters.received_frames += 1
             picture = _read(path)
             if picture is None:
                 self.counters.corrupt_frames += 1

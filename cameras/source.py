@@ -51,15 +51,18 @@ class Packet:
 class Counters:
     """What a source met while it was read.
 
+    received_frames: packets of video that came, also those that are not decoded.
     corrupt_frames: packets that could not be decoded and pictures decoded with errors.
     repeated_frames: pictures equal to the one before. backward_timestamps: times that did not
     rise. late_s: how long the last packet had waited, of live streams. skipped_frames: live video
     packets that were kept for clips but not decoded, because the analysis was too slow.
-    dropped_packets: live packets given up because it stood still. missed_looks: pictures that
-    the shared detector did not look at. clock_offset_s: how far the camera's clock was ahead of
+    dropped_packets: live packets given up because it stood still. waiting_packets: live
+    packets that had come and were not yet taken. missed_looks: pictures that the shared detector
+    did not look at. clock_offset_s: how far the camera's clock was ahead of
     the machine's by its last sender report, the way of the picture included; None: it sent none.
     """
 
+    received_frames: int = 0
     frames: int = 0
     corrupt_frames: int = 0
     repeated_frames: int = 0
@@ -69,6 +72,7 @@ class Counters:
     late_s: float = 0.0
     skipped_frames: int = 0
     dropped_packets: int = 0
+    waiting_packets: int = 0
     missed_looks: int = 0
     clock_offset_s: float | None = None
 

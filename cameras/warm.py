@@ -13,7 +13,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import cv2
 
-import cameras.worker  # noqa: F401  # to have it loaded
+import cameras.logs  # noqa: F401  # to have it loaded, and the worker with it
 
 cv2.setNumThreads(1)
 

@@ -11,11 +11,12 @@ from typing import Protocol
 from cameras.container import ContainerSource
 from cameras.knocking import answers
 from cameras.looking import Looker
-from cameras.messages import EventUpdate, Failed, Finished, Message, Progress, Started
+from cameras.messages import EventUpdate, Failed, Finished, Message, Started
 from cameras.opening import open_source
 from cameras.recorder import Recorder
 from cameras.rules import rule_of
 from cameras.source import Source
+from cameras.telling import Telling
 from cameras.urls import Kind, kind_of, redact, safe_name
 from vision.detections import Detect, Detection
 from vision.errors import AccessError, LookError, TowerwatchError
@@ -25,7 +26,6 @@ from vision.records import Event, EventState, Frame, Picture, Rule
 Send = Callable[[Message], None]
 Stopped = Callable[[], bool]
 
-_PROGRESS_S = 1.0
 _POLL_S = 0.2
 
 _KNOCK_S = 2.0
@@ -132,8 +132,8 @@ class _Pass:
         self._recorder = _recorder(task, source, send)
         self._confirmed = 0
         self._video_s = 0.0
-        self._began_s = self._told_s = clock()
-        self._told_frames = 0
+        self._began_s = clock()
+        self._telling = Telling(source, send, clock)
 
     def run(self, stopped: Stopped) -> None:
         last: Frame | None = None
@@ -143,7 +143,7 @@ class _Pass:
                 last = frame
                 self._video_s = frame.t_s
                 self._report(self._rule.update(frame), frame)
-                self._tell_progress()
+                self._telling.judged(frame)
                 if stopped():
                     break
         finally:
@@ -166,27 +166,6 @@ class _Pass:
             self._send(EventUpdate(event))
             if self._recorder:
                 self._recorder.on_event(event, frame)
-
-    def _tell_progress(self) -> None:
-        now_s = self._clock()
-        if now_s - self._told_s < _PROGRESS_S:
-            return
-        counters = self._source.counters
-        fps = (counters.frames - self._told_frames) / (now_s - self._told_s)
-        self._send(
-            Progress(
-                counters.frames,
-                counters.corrupt_frames,
-                self._video_s,
-                now_s - self._began_s,
-                fps,
-                counters.skipped_frames,
-                counters.dropped_packets,
-                counters.missed_looks,
-                counters.clock_offset_s,
-            )
-        )
-        self._told_s, self._told_frames = now_s, counters.frames
 
 
 def _detect(looker: Looker, source: Source, stopped: Stopped) -> Detect:

@@ -16,13 +16,16 @@ from ports import free_port
 
 
 class Receiver(ThreadingHTTPServer):
-    """Keeps each webhook whose id it does not have. status: what it answers, by its document."""
+    """Keeps each webhook whose id it does not have. status: what it answers, by its document.
+    held: it answers only when that is set.
+    """
 
     daemon_threads = True
 
     def __init__(self, port: int = 0) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
         self.status = 200
+        self.held: threading.Event | None = None
         self.came: list[tuple[dict[str, str], bytes]] = []
         self.kept: dict[str, dict[str, Any]] = {}
 
@@ -46,6 +49,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.came.append((headers, body))
         if self.server.status < 300:
             self.server.kept.setdefault(headers["webhook-id"], json.loads(body))
+        if self.server.held is not None:
+            self.server.held.wait(10)
         self.send_response(self.server.status)
         self.send_header("Location", "/elsewhere")
         self.send_header("Content-Length", "0")

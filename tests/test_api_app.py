@@ -45,6 +45,8 @@ def test_every_response_and_every_error_has_a_model(app: FastAPI) -> None:
         "/api/v1/doors/{name}/release",
         "/api/v1/settings",
         "/api/v1/settings/cameras/{name}",
+        "/api/v1/settings/sinks/{name}",
+        "/api/v1/settings/tokens/{name}",
         "/healthz",
         "/metrics",
         "/readyz",

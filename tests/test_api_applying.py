@@ -9,6 +9,9 @@ import pytest
 
 from api.applying import ANY, LiveSettings, Watching
 from api.settings.camera import CameraSettings
+from api.settings.sink import SinkSettings
+from api.settings.token import TokenSettings
+from api.sinks.webhook import WebhookPlan
 from vision.errors import SettingError, StaleError, StoreError
 
 TEXT = """\
@@ -116,7 +119,7 @@ def test_a_camera_is_set_in_the_file_and_now(
     caplog.set_level(logging.INFO)
     etag = live.etag
 
-    created = live.put_camera(east(), etag, "127.0.0.1")
+    created = live.put("cameras", east(), etag, "127.0.0.1")
 
     assert not created
     assert file.read_text(encoding="utf-8") == TEXT.replace(
@@ -131,10 +134,10 @@ def test_a_camera_is_set_in_the_file_and_now(
 
 
 def test_a_camera_comes_and_goes(file: Path, live: LiveSettings, followed: Followed) -> None:
-    created = live.put_camera(CameraSettings(name="roof", url="rtsp://h/roof"), ANY, "x")
+    created = live.put("cameras", CameraSettings(name="roof", url="rtsp://h/roof"), ANY, "x")
     came = [task.name for task in followed.all[-1].cameras]
-    gone = live.delete_camera("roof", ANY, "x")
-    again = live.delete_camera("roof", ANY, "x")
+    gone = live.delete("cameras", "roof", ANY, "x")
+    again = live.delete("cameras", "roof", ANY, "x")
 
     assert (created, came, gone, again) == (True, ["east", "roof"], True, False)
     assert [task.name for task in followed.all[-1].cameras] == ["east"]
@@ -155,9 +158,9 @@ def test_a_change_that_was_meant_for_other_settings_is_refused(
     file: Path, live: LiveSettings
 ) -> None:
     etag = live.etag
-    live.put_camera(east(), etag, "x")
+    live.put("cameras", east(), etag, "x")
 
-    error = refused(file, lambda: live.put_camera(east(before_s=1), etag, "x"))
+    error = refused(file, lambda: live.put("cameras", east(before_s=1), etag, "x"))
 
     assert "read them again" in str(error)
 
@@ -167,7 +170,7 @@ def test_a_file_that_was_changed_by_hand_is_not_written_over(
 ) -> None:
     file.write_text(TEXT + "retention_days: 7\n", encoding="utf-8")
 
-    error = refused(file, lambda: live.put_camera(east(), live.etag, "x"))
+    error = refused(file, lambda: live.put("cameras", east(), live.etag, "x"))
 
     assert "SIGHUP" in str(error)
 
@@ -177,7 +180,7 @@ def test_a_camera_that_a_door_needs_stays(file: Path) -> None:
     file.write_text(f"{TEXT}doors: [{door}]\n", encoding="utf-8")
     live = LiveSettings(file)
 
-    error = refused(file, lambda: live.delete_camera("east", ANY, "x"))
+    error = refused(file, lambda: live.delete("cameras", "east", ANY, "x"))
 
     assert "door a: camera: there is no camera 'east'" in str(error)
 
@@ -187,7 +190,7 @@ def test_a_rule_that_contradicts_itself_is_named(file: Path, live: LiveSettings)
         {"name": "east", "url": "rtsp://h/1", "elevator": {}, "zone": {}}
     )
 
-    error = refused(file, lambda: live.put_camera(camera, ANY, "x"))
+    error = refused(file, lambda: live.put("cameras", camera, ANY, "x"))
 
     assert "camera east: zone: stands beside elevator" in str(error)
 
@@ -198,7 +201,7 @@ def test_what_cannot_be_put_into_effect_is_not_written(file: Path, live: LiveSet
 
     live.begin(fails)
 
-    assert "disk" in str(refused(file, lambda: live.put_camera(east(), ANY, "x")))
+    assert "disk" in str(refused(file, lambda: live.put("cameras", east(), ANY, "x")))
     assert live.settings.cameras[0].before_s == 5
 
 
@@ -211,6 +214,69 @@ def test_a_file_whose_cameras_share_a_part_is_left_to_people(file: Path) -> None
     )
     live = LiveSettings(file)
 
-    error = refused(file, lambda: live.put_camera(east("rtsp://h/1"), ANY, "x"))
+    error = refused(file, lambda: live.put("cameras", east("rtsp://h/1"), ANY, "x"))
 
     assert "edit it and send SIGHUP" in str(error)
+
+
+SUM = "0f" * 32
+SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"
+
+
+def desk(url: str, secret: str = SECRET) -> SinkSettings:
+    return SinkSettings.model_validate({"name": "desk", "webhook": {"url": url, "secret": secret}})
+
+
+def test_a_sink_is_set_and_keeps_what_was_masked(
+    live: LiveSettings, followed: Followed, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+
+    made = live.put("sinks", desk("https://tower:hunter2@192.0.2.9/hook"), ANY, "x")
+    changed = live.put("sinks", desk("https://***@192.0.2.9/hook", "***"), ANY, "x")
+    (sink,) = followed.all[-1].sinks
+    gone = live.delete("sinks", "desk", ANY, "x")
+
+    assert (made, changed, gone) == (True, False, True)
+    assert isinstance(sink.way, WebhookPlan)
+    assert sink.way.url == "https://tower:hunter2@192.0.2.9/hook"
+    assert len(sink.way.key) == 24
+    assert followed.all[-1].sinks == []
+    assert "hunter2" not in caplog.text
+    assert SECRET not in caplog.text
+
+
+def test_a_token_comes_and_goes(live: LiveSettings, followed: Followed) -> None:
+    live.put("tokens", TokenSettings(name="li", sha256=SUM), ANY, "x")
+    came = followed.all[-1].tokens
+    live.delete("tokens", "li", ANY, "x")
+
+    assert (came, followed.all[-1].tokens) == ({"li": SUM}, {})
+
+
+def test_a_sink_whose_secret_is_none_is_refused(file: Path, live: LiveSettings) -> None:
+    error = refused(file, lambda: live.put("sinks", desk("https://h/", "hunter2"), ANY, "x"))
+
+    assert "sink desk: webhook.secret: is not whsec_" in str(error)
+
+
+def test_the_last_token_of_a_service_that_lets_others_in_stays(file: Path) -> None:
+    tokens = f"[{{name: li, sha256: {SUM}}}]"
+    file.write_text(f"{TEXT}server: {{host: 0.0.0.0}}\ntokens: {tokens}\n", encoding="utf-8")
+    live = LiveSettings(file)
+
+    error = refused(file, lambda: live.delete("tokens", "li", ANY, "x"))
+
+    assert "server.host: 0.0.0.0 lets other machines in" in str(error)
+
+
+def test_a_change_of_a_camera_is_logged_with_its_name(
+    live: LiveSettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+
+    live.put("cameras", east(), ANY, "x")
+    live.put("tokens", TokenSettings(name="li", sha256=SUM), ANY, "x")
+
+    about = [vars(record).get("camera") for record in caplog.records]
+    assert about == ["east", None, None]

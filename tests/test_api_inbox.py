@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import pytest
 from stored import NOON
 
 from api.inbox import Inbox
@@ -96,3 +97,22 @@ def test_a_store_that_stays_down_does_not_hold_up_the_end() -> None:
         assert desk.tried.wait(10)
 
     assert desk.kept == []
+
+
+def test_a_report_that_breaks_something_ends_nothing_and_is_logged(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    desk = Desk(awaited=1)
+    desk.up.set()
+
+    def breaks() -> None:
+        raise OverflowError("too large")
+
+    with Inbox(desk.unkept, pause_s=0.01) as inbox:
+        inbox.put("east", NOON, breaks)
+        inbox.put("west", NOON, desk.keeping("after"))
+        assert desk.done.wait(10)
+
+    (line,) = caplog.records
+    assert desk.kept == ["after"]
+    assert (line.getMessage(), vars(line)["camera"]) == ("a report cannot be kept", "east")

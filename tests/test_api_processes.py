@@ -1,18 +1,29 @@
 """What processes are forked from, what they find there, and when they are ended."""
 
+import json
 import os
 import threading
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 import workers
 
 from api.processes import MOST_MB, Kept, Patience, Work
+from vision.errors import InputError
 
 PATIENCE = Patience(quiet_s=100.0, stop_s=2.0)
 
 Told = TypeVar("Told")
+
+
+def said(line: bytes) -> Any:
+    """What a process told: a number or a text."""
+    name, _, document = line.partition(b" ")
+    if name not in {b"int", b"str"}:
+        raise InputError("said what is neither number nor text")
+    return json.loads(document)
 
 
 def one_life(
@@ -33,6 +44,7 @@ def one_life(
         work,
         told.append,
         over,
+        read=said,
         patience=patience,
         stop=stop,
         most_mb=most_mb,
@@ -84,3 +96,25 @@ def test_a_process_sees_neither_secrets_nor_open_files_of_the_service(
     assert "PATH=" in told[0]
     assert not [line for line in told if "hunter2" in line or str(tmp_path) in line]
     assert os.environ["PGPASSWORD"] == "hunter2"
+
+
+def test_one_that_was_taken_over_runs_nothing_here(tmp_path: Path) -> None:
+    place = tmp_path / "was-here"
+
+    told, cause = one_life(partial(workers.sends_code, place))
+
+    assert (told, cause) == ([], "the worker said what is neither number nor text; started again")
+    assert not place.exists()
+
+
+def test_one_that_stands_still_in_the_middle_of_a_word_is_ended() -> None:
+    _, cause = one_life(workers.stops_in_a_word, Patience(quiet_s=1.0))
+
+    assert cause == "the worker said nothing for 1 s; started again"
+
+
+def test_one_that_says_a_word_without_end_is_ended() -> None:
+    _, cause = one_life(workers.says_without_end)
+
+    assert cause is not None
+    assert "said more than" in cause

@@ -14,8 +14,8 @@ from api.app import create_app
 from api.doors.doors import Doors
 from api.encoding import event_json
 from api.intake import Intake
+from api.status import CameraState, CameraStatus
 from api.store import Store
-from api.supervisor import CameraState, CameraStatus
 from cameras.messages import ClipReady, EventUpdate, EvidenceGap, StillReady
 from vision.records import Event, EventKind, EventState, PathBox
 
@@ -160,7 +160,8 @@ async def test_a_still_comes_as_a_picture(
     client: httpx.AsyncClient, intake: Intake, tmp_path: Path
 ) -> None:
     intake.hear("east", EventUpdate(fall(1)))
-    path = tmp_path / "still.jpg"
+    path = tmp_path / "evidence" / "east" / "event-1" / "still.jpg"
+    path.parent.mkdir(parents=True)
     path.write_bytes(b"\xff\xd8\xff picture")
     intake.hear("east", StillReady("event-1", str(path), "cd" * 32, path.stat().st_size))
     async with client:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from api.settings.editing import with_camera
+from api.settings.editing import with_item
 from vision.errors import SettingError
 
 TEXT = """\
@@ -49,20 +49,22 @@ def east() -> dict[str, JsonValue]:
 def test_a_changed_value_is_all_that_changes() -> None:
     wanted = {**east(), "falling": {**east()["falling"], "sensitivity": 60}}  # type: ignore[dict-item]  # JSON
 
-    written = with_camera(TEXT, "east", wanted)
+    written = with_item(TEXT, "cameras", "east", wanted)
 
     assert written == TEXT.replace("sensitivity: 50   #", "sensitivity: 60   #")
 
 
 def test_a_value_that_is_as_before_is_left_as_it_was_written() -> None:
-    assert with_camera(TEXT, "west", {"name": "west", "url": "rtsp://192.0.2.2/west"}) == TEXT
+    assert (
+        with_item(TEXT, "cameras", "west", {"name": "west", "url": "rtsp://192.0.2.2/west"}) == TEXT
+    )
 
 
 def test_a_new_camera_comes_last_and_polygons_stay_in_a_line() -> None:
     polygon: JsonValue = [[0.0, 0.0], [0.5, 0.0], [0.5, 0.5]]
     camera: dict[str, JsonValue] = {"name": "no", "url": "rtsp://h/1", "privacy": [polygon]}
 
-    written = with_camera(TEXT, "no", camera)
+    written = with_item(TEXT, "cameras", "no", camera)
 
     assert document(written)["cameras"] == [*document(TEXT)["cameras"], camera]  # type: ignore[misc]  # JSON
     assert "    privacy: [[[0.0, 0.0], [0.5, 0.0], [0.5, 0.5]]]\n" in written
@@ -70,7 +72,7 @@ def test_a_new_camera_comes_last_and_polygons_stay_in_a_line() -> None:
 
 
 def test_a_camera_goes_and_what_is_said_of_others_stays() -> None:
-    written = with_camera(TEXT, "east", None)
+    written = with_item(TEXT, "cameras", "east", None)
 
     assert document(written) == {**document(TEXT), "cameras": document(TEXT)["cameras"][1:]}  # type: ignore[index]  # JSON
     assert "# Towers of the north estate" in written
@@ -85,8 +87,8 @@ def test_a_camera_goes_and_what_is_said_of_others_stays() -> None:
 def test_files_of_every_form_take_a_camera_and_lose_it(text: str) -> None:
     camera: dict[str, JsonValue] = {"name": "west", "url": "b.mp4", "elevator": {}}
 
-    with_it = with_camera(text, "west", camera)
-    without = with_camera(with_it, "west", None)
+    with_it = with_item(text, "cameras", "west", camera)
+    without = with_item(with_it, "cameras", "west", None)
 
     before = (yaml.safe_load(text) or {}).get("cameras") or []
     assert yaml.safe_load(with_it)["cameras"] == [*before, camera]
@@ -95,7 +97,7 @@ def test_files_of_every_form_take_a_camera_and_lose_it(text: str) -> None:
 
 @given(url=st.text(min_size=1), name=st.sampled_from(["no", "on", "1e3", "0x10", "east", "null"]))
 def test_every_text_is_read_as_it_was_given(url: str, name: str) -> None:
-    written = with_camera(TEXT, name, {"name": name, "url": url})
+    written = with_item(TEXT, "cameras", name, {"name": name, "url": url})
 
     (*_, camera) = [
         camera for camera in yaml.safe_load(written)["cameras"] if camera["name"] == name
@@ -107,12 +109,26 @@ def test_a_file_that_names_a_setting_twice_is_left_to_people() -> None:
     text = "cameras:\n  - {name: east, url: a.mp4, url: b.mp4}\n"
 
     with pytest.raises(SettingError, match="stands twice"):
-        with_camera(text, "east", {"name": "east", "url": "c.mp4"})
+        with_item(text, "cameras", "east", {"name": "east", "url": "c.mp4"})
 
 
 def test_files_are_utf_8(tmp_path: Path) -> None:
-    written = with_camera("# 高楼\ncameras: []\n", "east", {"name": "east", "url": "rtsp://h/视频"})
+    written = with_item(
+        "# 高楼\ncameras: []\n", "cameras", "east", {"name": "east", "url": "rtsp://h/视频"}
+    )
 
     (tmp_path / "a.yaml").write_text(written, encoding="utf-8")
     assert "高楼" in written
     assert yaml.safe_load((tmp_path / "a.yaml").read_text(encoding="utf-8"))["cameras"]
+
+
+def test_a_sink_and_a_token_are_set_and_taken_out() -> None:
+    sink: dict[str, JsonValue] = {"name": "desk", "webhook": {"url": "https://h/", "secret": "w"}}
+    token: dict[str, JsonValue] = {"name": "li", "sha256": "0" * 64}
+
+    written = with_item(with_item(TEXT, "sinks", "desk", sink), "tokens", "li", token)
+    without = with_item(with_item(written, "tokens", "li", None), "sinks", "desk", None)
+
+    assert document(written) == {**document(TEXT), "sinks": [sink], "tokens": [token]}
+    assert document(without) == {**document(TEXT), "sinks": [], "tokens": []}
+    assert [line for line in TEXT.splitlines() if line not in without.splitlines()] == []

@@ -7,8 +7,10 @@ from pydantic import Field
 
 from api.settings.file import Settings, parse
 from api.settings.section import Section
-from api.settings.shown import changes, masked, shown, unmasked
+from api.settings.shown import changes, masked, shown, unmasked, with_secrets
+from api.settings.sink import SinkSettings
 from vision.errors import SettingError
+from vision.records import EventKind
 
 PATH = Path("/etc/towerwatch.yaml")
 EAST = "rtsp://guard:hunter2@192.0.2.1/east"
@@ -113,3 +115,58 @@ def test_a_camera_that_comes_is_told() -> None:
     told = changes(parse("", PATH), parse(f"cameras: [{{name: east, url: '{EAST}'}}]", PATH))
 
     assert 'camera east: url: unset -> "rtsp://***@192.0.2.1/east"' in told
+
+
+SINK = """
+sinks:
+  - name: desk
+    webhook:
+      url: https://desk:hunter2@192.0.2.9/hook
+      secret: whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3
+tokens: [{name: li, sha256: SUM}]
+""".replace("SUM", "ab" * 32)
+
+
+def test_a_part_given_as_it_was_shown_keeps_all_its_secrets() -> None:
+    (sink,) = parse(SINK, PATH).sinks
+    given = SinkSettings.model_validate(shown(sink) | {"kinds": ["falling_object"]})
+
+    whole = with_secrets(given, sink, "sink desk: ")
+
+    assert whole == sink.model_copy(update={"kinds": [EventKind.FALLING_OBJECT]})
+    assert "hunter2" not in str(shown(whole))
+
+
+@pytest.mark.parametrize(
+    ("webhook", "field"),
+    [
+        ({"url": "https://***@198.51.100.7/hook", "secret": "***"}, "sink desk: webhook.url"),
+        ({"url": "https://192.0.2.9/hook", "secret": "whsec_***"}, "sink desk: webhook.secret"),
+    ],
+)
+def test_a_secret_of_a_sink_goes_to_no_other(webhook: dict[str, str], field: str) -> None:
+    (sink,) = parse(SINK, PATH).sinks
+    given = SinkSettings.model_validate({"name": "desk", "webhook": webhook})
+
+    with pytest.raises(SettingError) as caught:
+        with_secrets(given, sink, "sink desk: ")
+
+    assert caught.value.field == field
+
+
+def test_a_sink_that_is_new_has_no_secret_to_keep() -> None:
+    (sink,) = parse(SINK, PATH).sinks
+    given = SinkSettings.model_validate(shown(sink))
+
+    with pytest.raises(SettingError, match="give it whole"):
+        with_secrets(given, None, "sink desk: ")
+
+
+def test_changes_of_sinks_and_tokens_are_told_by_name_and_without_secrets() -> None:
+    text = SINK.replace("hunter2", "letmein").replace("ab", "cd")
+
+    told = changes(parse(SINK, PATH), parse(text, PATH))
+
+    assert sorted(line.partition(": ")[0] for line in told) == ["sink desk", "token li"]
+    assert "hunter2" not in str(told)
+    assert "cdcd" not in str(told)

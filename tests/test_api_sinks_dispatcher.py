@@ -13,7 +13,8 @@ from stored import NOON, an_event
 from subscriber import subscriber
 
 from api.doors.addresses import MqttAddress
-from api.sinks.dispatcher import Courier, Dispatcher
+from api.sinks.courier import Courier
+from api.sinks.dispatcher import Dispatcher
 from api.sinks.mqtt import MqttPlan, MqttSink
 from api.sinks.outbox import Outbox
 from api.sinks.post import Post

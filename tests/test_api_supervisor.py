@@ -5,12 +5,15 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 
 import pytest
 import workers
 
 from api.processes import Patience
-from api.supervisor import CameraState, CameraStatus, Supervisor, Work
+from api.status import CameraState, CameraStatus
+from api.supervisor import Supervisor, Work
 from cameras.messages import EventUpdate, Finished, Message, Started
 from cameras.worker import CameraTask
 
@@ -192,3 +195,73 @@ def test_a_process_that_does_not_listen_is_killed_at_the_end(start: Start, heard
     began_s = time.monotonic()
     supervisor.stop()
     assert time.monotonic() - began_s < 5
+
+
+def test_what_a_camera_logs_carries_its_name_and_no_password(
+    start: Start, caplog: pytest.LogCaptureFixture
+) -> None:
+    start(workers.logs)
+    until(lambda: "stutters" in caplog.text)
+
+    (line,) = [record for record in caplog.records if "stutters" in record.getMessage()]
+
+    assert line.getMessage() == "camera-0: library: rtsp://192.0.2.1/east stutters"
+    assert (line.levelname, vars(line)["camera"]) == ("WARNING", "camera-0")
+
+
+def test_a_camera_that_goes_down_and_comes_back_is_logged_with_its_name(
+    start: Start, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    supervisor = start(workers.comes_back)
+    until(lambda: only(supervisor).reconnects == 1)
+
+    lines = [record for record in caplog.records if record.name == "api.supervisor"]
+
+    assert [line.getMessage().partition(" after")[0] for line in lines] == [
+        "camera-0: camera-0: the stream broke off",
+        "camera-0: is watched again",
+    ]
+    assert {vars(line)["camera"] for line in lines} == {"camera-0"}
+
+
+def test_a_camera_that_is_covered_is_blind_until_it_sees(start: Start, heard: Heard) -> None:
+    supervisor = start(workers.goes_blind)
+    until(lambda: only(supervisor).blind is not None)
+    blind = only(supervisor).blind
+
+    supervisor.stop()
+
+    assert blind == "covered"
+    assert only(supervisor).blind is None
+    assert heard.kinds().count(EventUpdate) == 2
+
+
+def test_the_process_of_each_camera_is_told(start: Start, heard: Heard) -> None:
+    supervisor = start(workers.dies)
+    until(lambda: len(heard.lost) >= 2)
+
+    (process,) = supervisor.processes()
+
+    assert process.name == "camera camera-0"
+    assert process.restarts >= 1
+
+
+def test_a_running_process_tells_its_memory(start: Start) -> None:
+    supervisor = start(workers.watches)
+
+    until(lambda: supervisor.processes()[0].memory_mb > 1)
+
+
+def test_a_camera_that_was_taken_over_runs_nothing_here(
+    start: Start, heard: Heard, tmp_path: Path
+) -> None:
+    place = tmp_path / "was-here"
+    start(partial(workers.taken_over, place))
+    until(lambda: bool(heard.lost))
+
+    assert heard.lost[0] == (
+        "camera-0",
+        "the worker said what is no message; started again",
+    )
+    assert not place.exists()

@@ -43,7 +43,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def app(store: Store, tmp_path: Path) -> FastAPI:
     doors = Doors([], store)
-    return create_app(store, tmp_path, list, doors, tokens={"li": sum_of(TOKEN)}, host="0.0.0.0")
+    return create_app(
+        store, tmp_path, list, doors, keys=Keys({"li": sum_of(TOKEN)}), host="0.0.0.0"
+    )
 
 
 def asking(app: FastAPI, token: str | None = None) -> httpx.AsyncClient:
@@ -101,7 +103,7 @@ async def test_a_clip_that_cannot_be_noted_is_not_given(
         raise StoreError("full")
 
     monkeypatch.setattr("api.audit.Audit.add", lambda _self, entry: full(entry))
-    app = create_app(store, tmp_path, list, Doors([], store), tokens={"li": sum_of(TOKEN)})
+    app = create_app(store, tmp_path, list, Doors([], store), keys=Keys({"li": sum_of(TOKEN)}))
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     headers = {"Authorization": f"Bearer {TOKEN}"}
     async with httpx.AsyncClient(
@@ -140,3 +142,40 @@ def test_a_new_token_fits_the_settings_and_others_are_let_in_only_with_one(
     tokens = load(path).tokens
     assert Keys({t.name: t.sha256 for t in tokens}).name_of(first.split()[-1]) == "li"
     assert first.split()[-1] not in settings
+
+
+@pytest.mark.anyio
+async def test_a_token_that_is_taken_out_opens_nothing_any_more(
+    store: Store, tmp_path: Path
+) -> None:
+    keys = Keys({"li": sum_of(TOKEN)})
+    app = create_app(store, tmp_path, list, Doors([], store), keys=keys, host="0.0.0.0")
+    other = new_token()
+    async with asking(app) as client:
+        bearer = {"Authorization": f"Bearer {TOKEN}"}
+        await client.post("/api/v1/session", headers=bearer)
+        before = (await client.get("/api/v1/events")).status_code
+        keys.follow({"wang": sum_of(other)})
+        session = (await client.get("/api/v1/events")).status_code
+        token = (await client.get("/api/v1/events", headers=bearer)).status_code
+        new = await client.get("/api/v1/events", headers={"Authorization": f"Bearer {other}"})
+
+    assert (before, session, token, new.status_code) == (200, 401, 401, 200)
+
+
+def test_a_token_that_stays_keeps_its_sessions_and_a_changed_one_does_not() -> None:
+    keys = Keys({"li": sum_of(TOKEN), "wang": sum_of("w")})
+    li, wang = keys.open_session("li"), keys.open_session("wang")
+
+    keys.follow({"li": sum_of(TOKEN), "wang": sum_of("another")})
+
+    assert (keys.session_name(li), keys.session_name(wang)) == ("li", None)
+
+
+def test_a_session_of_a_name_that_went_meanwhile_is_none() -> None:
+    keys = Keys({"li": sum_of(TOKEN)})
+
+    keys.follow({})
+    session = keys.open_session("li")
+
+    assert keys.session_name(session) is None

@@ -34,7 +34,7 @@ def test_every_picture_comes_in_order_with_its_time(tmp_path: Path, name: str, c
         frames = [(frame.index, frame.t_s) for frame in source.frames()]
         assert [index for index, _ in frames] == list(range(50))
         assert [t_s for _, t_s in frames] == pytest.approx([i / 25 for i in range(50)], abs=0.002)
-        assert source.counters.frames == 50
+        assert source.counters.frames == source.counters.received_frames == 50
         assert source.counters.corrupt_frames == 0
 
 

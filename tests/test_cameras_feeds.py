@@ -7,6 +7,7 @@ from pathlib import Path
 
 import av
 import pytest
+from actuator import until
 from av.container import InputContainer
 from rtsp_server import rtsp_server
 from videos import make_sound, make_video, units
@@ -187,3 +188,20 @@ def test_a_slow_analysis_passes_frames_over_and_keeps_their_packets(tmp_path: Pa
     assert source.counters.skipped_frames == 250 - len(times) == round((gap[1] - gap[0]) * 25) - 1
     assert source.counters.dropped_packets == 0
     assert len(packets) == 250
+
+
+def test_packets_that_wait_for_a_slow_reader_are_counted(tmp_path: Path) -> None:
+    path = make_video(tmp_path / "a.mp4", frames=50)
+    feed = LiveFeed(lambda: av.open(str(path)), lambda: False)
+    container = feed.container()
+    assert container is not None
+    packets = feed.start([container.streams.video[0]], lossy=True)
+
+    next(packets)
+    until(lambda: feed.counters.received_frames == 50)
+    next(packets)
+    waiting = feed.counters.waiting_packets
+
+    feed.close()
+    # The last one and the end may still be on their way into the queue.
+    assert 47 <= waiting <= 49

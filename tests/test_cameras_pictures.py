@@ -39,6 +39,7 @@ def test_a_broken_picture_is_counted_and_left_out(tmp_path: Path) -> None:
         frames = [(frame.index, frame.t_s) for frame in source.frames()]
         assert frames == [(0, 0.0), (1, 0.04), (2, pytest.approx(0.16))]
         assert source.counters.corrupt_frames == 2
+        assert source.counters.received_frames == source.counters.frames + 2
 
 
 def test_a_folder_of_broken_pictures_is_refused(tmp_path: Path) -> None:

@@ -135,8 +135,6 @@ def test_a_file_is_told_from_start_to_finish(tmp_path: Path) -> None:
     assert isinstance(finished, Finished)
     assert (finished.frames, finished.corrupt_frames, finished.events) == (50, 0, 1)
     assert finished.video_s == pytest.approx(2.0)
-    for message in sent:
-        assert pickle.loads(pickle.dumps(message)) == message
     assert pickle.loads(pickle.dumps(task)) == task
 
 
@@ -406,3 +404,20 @@ def test_a_camera_asks_the_shared_detector() -> None:
     assert all(picture.shape == (64, 64, 3) for picture in asked)
     assert isinstance(sent[-2], Progress)
     assert sent[-2].missed_looks == 0
+
+
+def test_a_real_stream_tells_what_comes_and_how_late_it_is_judged(tmp_path: Path) -> None:
+    video = make_video(tmp_path / "a.mp4", frames=75)
+    told: list[Progress] = []
+
+    def send(message: Message) -> None:
+        if isinstance(message, Progress):
+            told.append(message)
+
+    with rtsp_server(video) as url:
+        run(CameraTask("yard", url), send, lambda: bool(told), make_rule=_rule())
+
+    assert told[0].received_fps > 0
+    assert told[0].decoded_fps > 0
+    assert sum(told[0].latencies.counts) == told[0].frames
+    assert told[0].latencies.sum_s >= 0

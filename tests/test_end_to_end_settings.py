@@ -7,9 +7,17 @@ from typing import TypedDict, cast
 import httpx
 from commandline import Command, started
 from ports import free_port
+from receivers import web_receiver
 from service import Service
 
+from api.tokens import new_token, sum_of
+
 SIMULATED = "sim://facade?width=320&height=180&duration_s=4&realtime=1&loop=1"
+FALLS = (
+    "sim://facade?width=640&height=360&duration_s=8&seed=5&min_size_m=0.3&contrast=60"
+    "&realtime=1&loop=1"
+)
+KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"
 TEXT = """\
 server: {{port: {port}}}
 cameras:
@@ -65,9 +73,9 @@ def test_one_camera_changes_by_the_interface_and_by_sighup(tmp_path: Path) -> No
     assert "Traceback" not in written
 
 
-def put(service: Service, camera: dict[str, object]) -> httpx.Response:
-    url = f"{service.address}/api/v1/settings/cameras/{camera['name']}"
-    return httpx.put(url, json=camera, headers={"If-Match": "*"}, trust_env=False, timeout=30)
+def put(service: Service, item: dict[str, object], part: str = "cameras") -> httpx.Response:
+    url = f"{service.address}/api/v1/settings/{part}/{item['name']}"
+    return httpx.put(url, json=item, headers={"If-Match": "*"}, trust_env=False, timeout=30)
 
 
 def cameras(service: Service) -> list[Camera]:
@@ -93,3 +101,46 @@ def children(pid: int) -> set[int]:
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         found |= {int(child) for child in task.read_text(encoding="utf-8").split()}
     return found
+
+
+def test_a_sink_and_a_token_come_and_go_without_a_restart(tmp_path: Path) -> None:
+    port, token = free_port(), new_token()
+    file = tmp_path / "towerwatch.yaml"
+    text = f"server: {{port: {port}}}\ncameras: [{{name: east, url: '{FALLS}'}}]\n"
+    file.write_text(text, encoding="utf-8")
+    with (
+        web_receiver() as receiver,
+        started("serve", "--config", file) as serve,
+        Service(port) as service,
+    ):
+        serve.until(lambda: service.answers() and running(service) == ["east"], 100)
+        workers = processes(serve)
+        webhook = {"url": receiver.url, "secret": f"whsec_{KEY}"}
+        sink: dict[str, object] = {"name": "desk", "webhook": webhook}
+        made = put(service, sink, "sinks")
+        serve.until(lambda: bool(receiver.kept), 100)
+        file.write_text(f"{text}tokens: [{{name: li, sha256: {sum_of(token)}}}]\n", "utf-8")
+        serve.interrupt(signal.SIGHUP)
+        serve.until(lambda: asked(service) == 401, 60)
+        heard = len(receiver.came)
+        let_in = asked(service, token)
+        same = processes(serve)
+
+        serve.interrupt()
+        serve.wait(20)
+        written = serve.err()
+
+    assert made.status_code == 201
+    assert let_in == 200
+    assert same == workers
+    assert heard >= 1
+    assert "sink desk: name: " in written
+    assert KEY not in written
+    assert "Traceback" not in written
+
+
+def asked(service: Service, token: str = "") -> int:
+    """What the service answers to whoever asks for its events."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    url = f"{service.address}/api/v1/events"
+    return httpx.get(url, headers=headers, trust_env=False, timeout=30).status_code

@@ -1,5 +1,6 @@
 """What camera processes run in the supervisor's tests; importable by a new process."""
 
+import logging
 import os
 import signal
 import sys
@@ -7,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from cameras.messages import EventUpdate, Failed, Finished, Message, Progress, Started
@@ -156,3 +158,71 @@ def tells_of_its_surroundings(send: Callable[[str], None], _stopped: Callable[[]
     for descriptor in Path("/proc/self/fd").iterdir():
         with suppress(OSError):
             send(str(descriptor.readlink()))
+
+
+class _Code:
+    """Makes the folder of its name where it is unpickled."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os.mkdir, (str(self._place),)
+
+
+def _pipe_of(send: Callable[..., None]) -> "Connection[object, object]":
+    """What code that has taken over a process finds."""
+    cells = [cell.cell_contents for cell in send.__closure__ or ()]
+    return next(cell for cell in cells if isinstance(cell, Connection))
+
+
+def sends_code(place: Path, send: Callable[[int], None], stopped: Callable[[], bool]) -> None:
+    """Send what runs where it is unpickled."""
+    pipe = _pipe_of(send)
+    pipe.send(_Code(place))
+    os.write(pipe.fileno(), b"\n")
+    _until(stopped)
+
+
+def stops_in_a_word(send: Callable[[int], None], _stopped: Callable[[], bool]) -> None:
+    """Begin to say something, and hang."""
+    send(1)
+    os.write(_pipe_of(send).fileno(), b"int 1")
+    time.sleep(60)
+
+
+def says_without_end(send: Callable[[int], None], _stopped: Callable[[], bool]) -> None:
+    """Say more than anybody may say at once."""
+    pipe = _pipe_of(send)
+    with suppress(BrokenPipeError, ConnectionResetError):
+        while True:
+            os.write(pipe.fileno(), b"1" * 65536)
+
+
+def logs(task: CameraTask, send: Send, stopped: Stopped) -> None:
+    """Log a line, as a library may, with the camera's whole address."""
+    send(Started(INFO))
+    logging.getLogger("library").warning("%s stutters", task.url)
+    _until(stopped)
+
+
+def goes_blind(_task: CameraTask, send: Send, stopped: Stopped) -> None:
+    """Be covered, and see again after the next word of the service."""
+    send(Started(INFO))
+    blind = replace(
+        falling("blind", EventState.CONFIRMED),
+        kind=EventKind.CAMERA_BLIND,
+        reasons={"cause": "covered"},
+    )
+    send(EventUpdate(blind))
+    _until(stopped)
+    send(EventUpdate(replace(blind, ended=True)))
+
+
+def taken_over(place: Path, _task: CameraTask, send: Send, stopped: Stopped) -> None:
+    """Be watched, then send what runs where it is unpickled."""
+    send(Started(INFO))
+    pipe = _pipe_of(send)
+    pipe.send(_Code(place))
+    os.write(pipe.fileno(), b"\n")
+    _until(stopped)

@@ -10,7 +10,7 @@ from api.doors.doors import Doors
 from api.metrics import Metrics
 from api.problems import documented
 from api.sinks.outbox import Backlog
-from api.supervisor import CameraState, CameraStatus
+from api.status import CameraState, CameraStatus
 from api.views import CamerasView, HealthView, ReadyView, camera_view
 
 
@@ -20,6 +20,7 @@ def router(
     detector_down: Callable[[], str | None],
     troubles: Callable[[], Sequence[str]],
     backlogs: Callable[[], Mapping[str, Backlog]],
+    metrics: Metrics,
 ) -> APIRouter:
     """Routes over the states of cameras, of doors and of the detector that cameras share.
 
@@ -53,8 +54,6 @@ def router(
             troubles=others,
         )
 
-    metrics = Metrics(statuses, backlogs)
-
     @routes.get(
         "/metrics",
         response_class=Response,
@@ -64,7 +63,7 @@ def router(
         },
     )
     def scrape() -> Response:
-        """Figures of cameras, sinks and this process, as Prometheus reads them."""
+        """Figures of cameras, sinks and processes, as Prometheus reads them."""
         return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     @routes.get("/readyz", responses=documented(503))

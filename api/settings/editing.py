@@ -1,4 +1,4 @@
-"""A camera in the text of a settings file set anew or taken out; comments and order stay."""
+"""One of a list in the text of a settings file set anew or taken out; comments and order stay."""
 
 import re
 from collections.abc import Mapping
@@ -14,33 +14,34 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from vision.errors import SettingError
 
 
-def with_camera(text: str, name: str, camera: Mapping[str, JsonValue] | None) -> str:
-    """The text with this camera, or without it where it is None.
+def with_item(text: str, part: str, name: str, item: Mapping[str, JsonValue] | None) -> str:
+    """The text with this camera, sink or token, or without it where it is None.
 
-    text: of a settings file that is right. In one that builds cameras from anchors, more may
-    change than was asked for: compare. Raises SettingError when it cannot be done.
+    text: of a settings file that is right. part: the list, as `cameras`. In a file that builds
+    its items from anchors, more may change than was asked for: compare. Raises SettingError when
+    it cannot be done.
     """
-    document, editor = _read(text)
-    cameras = document.get("cameras")
-    if not isinstance(cameras, CommentedSeq):
-        cameras = document["cameras"] = CommentedSeq()
-    place = next((n for n, item in enumerate(cameras) if item.get("name") == name), None)
-    if camera is None:
+    document, editor = _read(text, part)
+    items = document.get(part)
+    if not isinstance(items, CommentedSeq):
+        items = document[part] = CommentedSeq()
+    place = next((n for n, had in enumerate(items) if had.get("name") == name), None)
+    if item is None:
         assert place is not None, "the caller has looked for it"
-        del cameras[place]
-        shorter = _without_lines(text, place)
-        if shorter is not None and _cameras(shorter) == cameras:
+        del items[place]
+        shorter = _without_lines(text, part, place)
+        if shorter is not None and _items(shorter, part) == items:
             return shorter
     elif place is None:
-        cameras.append(_fresh(camera))
+        items.append(_fresh(item))
     else:
-        _merge(cameras[place], camera)
+        _merge(items[place], item)
     written = StringIO()
     editor.dump(document, written)
     return written.getvalue()
 
 
-def _read(text: str) -> tuple[CommentedMap, YAML]:
+def _read(text: str, part: str) -> tuple[CommentedMap, YAML]:
     editor = YAML()
     editor.preserve_quotes = True
     editor.width = 1 << 16  # long lines stay
@@ -51,16 +52,16 @@ def _read(text: str) -> tuple[CommentedMap, YAML]:
         document: object = editor.load(text)
     except YAMLError:
         reason = "cannot be changed here, as a name stands twice in the file; edit that"
-        raise SettingError("cameras", reason) from None
+        raise SettingError(part, reason) from None
     return document if isinstance(document, CommentedMap) else CommentedMap(), editor
 
 
-def _without_lines(text: str, place: int) -> str | None:
-    """The text without the lines of a camera and the comment above it; None if it has none.
+def _without_lines(text: str, part: str, place: int) -> str | None:
+    """The text without the lines of an item and the comment above it; None if it has none.
 
-    The editor takes a comment for a part of what stands before it, which is another camera.
+    The editor takes a comment for a part of what stands before it, which is another item.
     """
-    items = _value(yaml.compose(text), "cameras")
+    items = _value(yaml.compose(text), part)
     if not isinstance(items, yaml.SequenceNode) or items.flow_style:
         return None
     lines = text.splitlines(keepends=True)
@@ -85,12 +86,12 @@ def _last_line(node: yaml.Node) -> int:
     return node.end_mark.line - (node.end_mark.column == 0)
 
 
-def _cameras(text: str) -> object:
+def _items(text: str, part: str) -> object:
     try:
         document: object = yaml.safe_load(text)
     except yaml.YAMLError:
         return None
-    return document.get("cameras") if isinstance(document, dict) else None
+    return document.get(part) if isinstance(document, dict) else None
 
 
 def _merge(present: CommentedMap, wanted: Mapping[str, JsonValue]) -> None:

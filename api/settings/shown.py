@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import TypeVar
 
 from pydantic import BaseModel, JsonValue
 
@@ -11,7 +12,10 @@ from vision.errors import SettingError
 MASK = "***"
 """Stands where a secret was left out."""
 
-_NAMED = {"cameras": "camera", "doors": "door"}
+NAMED = {"cameras": "camera", "doors": "door", "sinks": "sink", "tokens": "token"}
+"""What one of a list is called."""
+
+Part = TypeVar("Part", bound=BaseModel)
 
 
 def shown(part: BaseModel) -> dict[str, JsonValue]:
@@ -31,17 +35,34 @@ def masked(url: str) -> str:
     return f"{scheme}://{MASK}@{rest}" if found and "@" in url else safe_name(url)
 
 
-def unmasked(field: str, url: str, present: str | None) -> str:
-    """An address that was given, with the present one's secrets where it is that one masked.
+def unmasked(field: str, given: str, present: str | None) -> str:
+    """What was given, with the present secrets where it is the present one as it was shown.
 
     Raises SettingError when it is masked and another: secrets go to no other place.
     """
-    if present is not None and url == masked(present):
+    if present is not None and given == (masked(present) if "://" in present else MASK):
         return present
-    if MASK in url:
-        reason = f"has {MASK} for a password, but is not the address that is set; give it whole"
+    if MASK in given:
+        reason = f"has {MASK} for a secret, but is not what is set; give it whole"
         raise SettingError(field, reason)
-    return url
+    return given
+
+
+def with_secrets(part: Part, present: BaseModel | None, where: str) -> Part:
+    """A part of the settings whose secrets, where they are masked, are the present ones.
+
+    present: the part that was shown. where: begins the names of fields. Raises SettingError.
+    """
+    whole: dict[str, object] = {}
+    for name in part.model_fields_set:
+        given: object = getattr(part, name)
+        had: object = getattr(present, name, None)
+        if isinstance(given, BaseModel):
+            before = had if isinstance(had, BaseModel) else None
+            whole[name] = with_secrets(given, before, f"{where}{name}.")
+        elif isinstance(given, str) and not type(part).model_fields[name].repr:
+            whole[name] = unmasked(f"{where}{name}", given, had if isinstance(had, str) else None)
+    return part.model_copy(update=whole)
 
 
 def changes(before: BaseModel, after: BaseModel) -> list[str]:
@@ -83,7 +104,7 @@ def _values(part: BaseModel) -> dict[str, tuple[str, str]]:
 def _leaves(value: JsonValue, where: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, dict) and value:
         for name, part in value.items():
-            listed = _NAMED.get(name) if not where else None
+            listed = NAMED.get(name) if not where else None
             if listed and isinstance(part, list):
                 for item in part:
                     assert isinstance(item, dict)

@@ -1,193 +1,119 @@
-"""Delivers what waits in the outbox: a thread for each sink, woken when a letter is committed."""
+"""All sinks of the service: a thread for each, woken when a letter is committed."""
 
 import logging
-import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
+from api.sinks.courier import Courier
 from api.sinks.outbox import Outbox
-from api.sinks.report import Letter
-from api.sinks.transport import DeliveryError, Transport, Trouble
+from api.sinks.transport import Transport
 from vision.errors import StoreError
-
-LIMITS = {
-    Trouble.RECEIVER: timedelta(hours=72),
-    Trouble.CAMERA: timedelta(hours=2),
-    Trouble.LETTER: timedelta(0),
-}
-"""How long a letter is tried. A weekend without the receiver loses nothing; a letter at which a
-receiver stumbles each time must not hold up its camera for so long."""
-
-_LONGEST_S = 300.0
-_LOOK_S = 30.0
-_BATCH = 100
-_FORGET_S = 1.0
-"""Delivered letters are deleted together, for a commit is the dearest part of a delivery; a crash
-sends what was delivered in that time again."""
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class Pause:
-    """Doubles from a second to five minutes, shortened by chance by up to a half."""
-
-    failures: int = 0
-    until_s: float = 0.0
-
-    def lengthen(self, now_s: float) -> None:
-        """Once more it failed."""
-        pause_s = min(_LONGEST_S, 2.0**self.failures)
-        self.failures = min(self.failures + 1, 16)
-        self.until_s = now_s + pause_s * random.uniform(0.5, 1)  # noqa: S311  # no secret
-
-
-class Courier:
-    """Delivers to one sink, in order for each camera. clock: seconds that never go back."""
-
-    def __init__(
-        self,
-        name: str,
-        transport: Transport,
-        outbox: Outbox,
-        *,
-        clock: Callable[[], float] = time.monotonic,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        self._name = name
-        self._transport = transport
-        self._outbox = outbox
-        self._clock = clock
-        self._now = now
-        self._receiver = Pause()
-        self._cameras: dict[str, Pause] = {}
-        self._delivered: list[Letter] = []
-        self._since_s = 0.0
-
-    def deliver(self, stopped: Callable[[], bool] = lambda: False) -> float:
-        """Deliver what can be; return after how many seconds to look again. Raises StoreError."""
-        while not stopped():
-            self._forget()  # what a locked database kept from being forgotten is not sent again
-            now_s = self._clock()
-            if self._receiver.until_s > now_s:
-                return self._receiver.until_s - now_s
-            blocked = {name for name, pause in self._cameras.items() if pause.until_s > now_s}
-            letters = self._outbox.waiting(self._name, _BATCH, without=blocked)
-            if not letters:
-                ends = [self._cameras[name].until_s - now_s for name in blocked]
-                return min([*ends, _LOOK_S])
-            try:
-                for letter in letters:
-                    if stopped() or self._receiver.until_s > now_s:
-                        break
-                    if letter.camera not in blocked and not self._sent(letter):
-                        blocked.add(letter.camera)
-            finally:
-                self._forget()
-        return 0.0
-
-    def _sent(self, letter: Letter) -> bool:
-        """Whether the news after it may go out."""
-        try:
-            self._transport.send(letter)
-        except DeliveryError as error:
-            return self._failed(letter, error)
-        except Exception as error:  # noqa: BLE001  # the sink's edge: no letter may end its thread
-            _log.exception("sink %s: %s of event %s", self._name, letter.news, letter.event_id)
-            cause = f"the sink failed ({type(error).__name__}); the log says where"
-            return self._failed(letter, DeliveryError(cause, Trouble.CAMERA))
-        if not self._delivered:
-            self._since_s = self._clock()
-        self._delivered.append(letter)
-        if self._clock() - self._since_s >= _FORGET_S:
-            self._forget()
-        self._receiver = Pause()
-        self._cameras.pop(letter.camera, None)
-        return True
-
-    def _forget(self) -> None:
-        if self._delivered:
-            self._outbox.delivered(self._delivered)
-            self._delivered = []
-
-    def _failed(self, letter: Letter, error: DeliveryError) -> bool:
-        limit = LIMITS[error.trouble]
-        dead = self._now() - letter.queued_at >= limit
-        self._outbox.failed(letter, str(error), dead=dead)
-        end = "; it is given up, see `towerwatch outbox list`" if dead else ""
-        _log.warning(
-            "sink %s: %s of event %s was not delivered: %s%s",
-            *(self._name, letter.news, letter.event_id, error, end),
-            extra={"camera": letter.camera},
-        )
-        if error.trouble is Trouble.RECEIVER:
-            self._receiver.lengthen(self._clock())
-            self._outbox.give_up(self._name, self._now() - limit, str(error))
-        elif dead:
-            self._cameras.pop(letter.camera, None)
-        else:
-            self._cameras.setdefault(letter.camera, Pause()).lengthen(self._clock())
-        return dead and error.trouble is not Trouble.RECEIVER
-
-
 class Dispatcher:
-    """All sinks of the service. Letters of sinks that are no longer set are given up at start."""
+    """Begins and ends the rounds of couriers. Letters of sinks that are not set are given up."""
 
     def __init__(self) -> None:
-        self._wakes: dict[str, threading.Event] = {}
-        self._threads: list[threading.Thread] = []
-        self._stopping = threading.Event()
+        self._rounds: dict[str, _Round] = {}
+        self._changing = threading.Lock()
+        self._stopped = False
 
     def wake(self, sinks: set[str]) -> None:
         """Letters for these sinks are there."""
-        for name in sinks & self._wakes.keys():
-            self._wakes[name].set()
+        for name, round_ in self._rounds.items():
+            if name in sinks:
+                round_.wake()
 
     def wake_all(self) -> None:
         """Somebody changed the outbox."""
-        self.wake(set(self._wakes))
+        self.wake({*self._rounds})
 
     @contextmanager
     def delivering(self, outbox: Outbox, transports: Mapping[str, Transport]) -> Iterator[None]:
         """Deliver within the block. Raises StoreError."""
-        self.start(outbox, transports)
+        self.follow(outbox, transports)
         try:
             yield
         finally:
             self.stop()
 
-    def start(self, outbox: Outbox, transports: Mapping[str, Transport]) -> None:
-        """Begin to deliver. Raises StoreError."""
+    def follow(self, outbox: Outbox, transports: Mapping[str, Transport]) -> None:
+        """Deliver these ways from now on; a sink whose transport is the one of before goes on.
+
+        One that goes another way begins when its delivery under way has ended, so that the order
+        stays. Raises StoreError when the letters of others could not be given up; all else is done.
+        """
+        with self._changing:
+            if self._stopped:
+                return
+            before = self._rounds
+            rounds = {
+                name: before[name]
+                if name in before and before[name].transport is transport
+                else _Round(name, transport, outbox, before.get(name))
+                for name, transport in transports.items()
+            }
+            self._rounds = rounds
+            for name, former in before.items():
+                if rounds.get(name) is not former:
+                    former.end()
+            for name, new in rounds.items():
+                if before.get(name) is not new:
+                    new.start()
         outbox.give_up_others(transports.keys())
-        self._wakes = {name: threading.Event() for name in transports}
-        for name, transport in transports.items():
-            courier = Courier(name, transport, outbox)
-            thread = threading.Thread(
-                target=self._run, args=(name, courier, transport), name=f"sink {name}", daemon=True
-            )
-            self._threads.append(thread)
-            thread.start()
 
     def stop(self, within_s: float = 1.0) -> None:
         """Begin no other delivery. What is under way is delivered again if it takes longer."""
-        self._stopping.set()
-        self.wake_all()
+        with self._changing:
+            self._stopped = True
+        for round_ in self._rounds.values():
+            round_.end()
         deadline_s = time.monotonic() + within_s
-        for thread in self._threads:
-            thread.join(max(0.0, deadline_s - time.monotonic()))
+        for round_ in self._rounds.values():
+            round_.join(max(0.0, deadline_s - time.monotonic()))
 
-    def _run(self, name: str, courier: Courier, transport: Transport) -> None:
-        wake = self._wakes[name]
-        while not self._stopping.is_set():
-            wake.clear()
+
+class _Round:
+    """A courier in a thread of its own. former: that of the same sink before; it ends first."""
+
+    def __init__(
+        self, name: str, transport: Transport, outbox: Outbox, former: "_Round | None"
+    ) -> None:
+        self.transport = transport
+        self._name = name
+        self._courier = Courier(name, transport, outbox)
+        self._former = former
+        self._woken = threading.Event()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=f"sink {name}", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    def end(self) -> None:
+        self._ended.set()
+        self._woken.set()
+
+    def join(self, within_s: float | None = None) -> None:
+        self._thread.join(within_s)
+
+    def _run(self) -> None:
+        if self._former is not None:
+            self._former.join()
+            self._former = None
+        while not self._ended.is_set():
+            self._woken.clear()
             try:
-                pause_s = courier.deliver(self._stopping.is_set)
+                pause_s = self._courier.deliver(self._ended.is_set)
             except StoreError as error:
-                _log.error("sink %s: %s", name, error)
+                _log.error("sink %s: %s", self._name, error)
                 pause_s = 1.0
-            wake.wait(pause_s)
-        transport.close()
+            self._woken.wait(pause_s)
+        self.transport.close()

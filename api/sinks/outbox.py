@@ -54,7 +54,9 @@ class Outbox:
 
     def failed(self, letter: Letter, error: str, *, dead: bool) -> None:
         """Keep that a try failed, and whether it was the last one."""
-        values = {"tries": OutboxRow.tries + 1, "error": error[:500], "dead": dead}
+        values: dict[str, object] = {"tries": OutboxRow.tries + 1, "error": error[:500]}
+        if dead:  # never the other way: its sink may have gone meanwhile
+            values["dead"] = True
         with self._transaction() as session:
             session.execute(
                 update(OutboxRow).where(OutboxRow.number == letter.number).values(values)

@@ -28,6 +28,10 @@ class Post:
         self._woken = woken
         self._now = now
 
+    def follow(self, wishes: Mapping[str, Wish]) -> None:
+        """Put letters for these sinks from now on."""
+        self._wishes = wishes
+
     def put(self, session: Session, report: Report) -> None:
         """Add the letters to a transaction."""
         sinks = {name for name, wish in self._wishes.items() if wish.wants(report)}

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from api.schema import GapRow, HeartbeatRow
 from api.store.database import Database
-from api.store.records import Gap, GapKind
+from api.store.records import Gap, GapCount, GapKind
 
 _CAUSE_CHARACTERS = 500
 
@@ -60,6 +60,18 @@ class Gaps:
             query = query.where(GapRow.start_at < until)
         with self._database.session() as session:
             return [_gap(row) for row in session.scalars(query)]
+
+    def counts(self) -> list[GapCount]:
+        """How many gaps each camera has, by kind. Raises StoreError."""
+        ended = func.count(GapRow.end_at)
+        query = select(GapRow.camera, GapRow.kind, func.count(), ended).group_by(
+            GapRow.camera, GapRow.kind
+        )
+        with self._database.session() as session:
+            return [
+                GapCount(camera, GapKind(kind), kept, kept - closed)
+                for camera, kind, kept, closed in session.execute(query)
+            ]
 
     def beat(self, at: datetime, *, stopped: bool = False) -> None:
         """Everything that was told until `at` is kept. Raises StoreError."""

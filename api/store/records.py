@@ -76,6 +76,16 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class GapCount:
+    """How many gaps of a kind a camera has: kept in all, and open, which are those that last."""
+
+    camera: str
+    kind: GapKind
+    kept: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A piece of a camera's continuous footage. path: relative to the data folder. size: bytes."""
 

@@ -1,4 +1,4 @@
-"""`towerwatch bench service`: how long the service takes to be there, and to be there again."""
+"""`towerwatch bench service`: how long the service takes to be there, and to tell of an event."""
 
 from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatch
@@ -11,6 +11,7 @@ from api.commands.terminal import complain
 from benchmarks.service.returns import return_rows
 from benchmarks.service.starts import again_rows, start_rows
 from benchmarks.service.waits import Waits, markdown, write_waits
+from benchmarks.service.wire import wire_rows
 from benchmarks.speed.machine import this_machine
 from vision.errors import TowerwatchError
 
@@ -21,6 +22,7 @@ PARTS: Mapping[str, Part] = {
     "returns": lambda quick: return_rows(5 if quick else 40),
     "start": lambda quick: start_rows(1 if quick else 5),
     "again": lambda quick: again_rows(2 if quick else 10),
+    "wire": lambda quick: wire_rows(20 if quick else 200),
 }
 
 
@@ -33,10 +35,10 @@ def service(
         str, typer.Option(metavar="GLOB", help=f"Only some of {', '.join(PARTS)}.")
     ] = "*",
 ) -> None:
-    """Measure how long cameras and the service are away, with real RTSP servers on this machine.
+    """Measure how long cameras and the service are away, and how long events are on their way.
 
-    Needs GStreamer's RTSP server, as the tests do. Exit codes: 0 measured; 2 something could not
-    be started, read or written.
+    Needs GStreamer's RTSP server and Mosquitto, as the tests do. Exit codes: 0 measured; 2
+    something could not be started, read or written.
     """
     chosen = [part for part in PARTS if fnmatch(part, only)]
     if not chosen:

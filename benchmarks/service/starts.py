@@ -13,7 +13,7 @@ import httpx
 import yaml
 from pydantic import TypeAdapter
 
-from api.supervisor import CameraState
+from api.status import CameraState
 from api.views import CamerasView
 from benchmarks.service.stand_in import Shown, StandIn, standing_in
 from benchmarks.service.waits import Waits

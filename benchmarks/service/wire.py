@@ -1,75 +1,75 @@
-"""How long an event takes from the verdict in a camera's process to a webhook's receiver."""
+"""How long an event takes from the verdict in a camera's process to a receiver."""
 
-import json
-import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import numpy as np
-
+from api.inbox import Inbox
 from api.intake import Intake
-from api.sinks.dispatcher import Dispatcher
+from api.losses import Losses
+from api.sinks.opening import SinkPlan, Way
 from api.sinks.outbox import Outbox
-from api.sinks.post import Post
 from api.sinks.report import News, Wish
-from api.sinks.webhook import Webhook, WebhookPlan
+from api.sinks.sinks import Sinks
 from api.store import Store
 from api.supervisor import Supervisor
+from benchmarks.service.receivers import Arrivals, mqtt_receiver, web_receiver
+from benchmarks.service.waits import Waits
 from cameras.messages import EventUpdate, Message, Progress
 from cameras.worker import CameraTask
 from vision.errors import InputError
 from vision.records import Event, EventKind, EventState, PathBox
 
+_BOUND_S = 0.3
+_SHARE = 0.99
 _PAUSE_S = 0.25
+_PATIENCE_S = 120.0
 
 
-@dataclass(frozen=True, slots=True)
-class WireTimes:
-    """Milliseconds from verdict to receipt. events: how many were measured."""
+def wire_rows(events: int) -> Iterator[Waits]:
+    """Events of one camera, four a second so that none waits for the one before.
 
-    events: int
-    median_ms: float
-    p99_ms: float
-    worst_ms: float
-
-
-def wire_times(folder: Path, events: int = 200, timeout_s: float = 300.0) -> WireTimes:
-    """Send events of one camera through its pipe, the store and a webhook to a local receiver.
-
-    Four a second, so that none waits for the one before. folder: takes the store.
-    Raises InputError when not all have arrived in time.
+    They go through its pipe, the inbox, the store and the outbox. Raises InputError when not all
+    arrive, or when Mosquitto is not installed.
     """
-    receiver = _Receiver(events)
-    web = threading.Thread(target=receiver.serve_forever, args=(0.05,))
-    web.start()
-    dispatcher = Dispatcher()
-    post = Post({"bench": Wish(frozenset({News.CONFIRMED}))}, dispatcher.wake)
-    store = Store.open(folder / "wire.db", tell=post.put)
+    name = "from a verdict to its receiver, by"
+    with TemporaryDirectory() as folder:
+        arrivals = Arrivals(events)
+        with web_receiver(arrivals) as hook:
+            _send(Path(folder) / "webhook.db", hook, arrivals)
+    yield Waits(f"{name} webhook", arrivals.times_s[:events], _BOUND_S, _SHARE)
+    with TemporaryDirectory() as folder:
+        arrivals = Arrivals(events)
+        with mqtt_receiver(arrivals, Path(folder)) as broker:
+            _send(Path(folder) / "mqtt.db", broker, arrivals)
+    yield Waits(f"{name} MQTT", arrivals.times_s[:events], _BOUND_S, _SHARE)
+
+
+def _send(place: Path, way: Way, arrivals: Arrivals) -> None:
+    sinks = Sinks([SinkPlan("bench", Wish(frozenset({News.CONFIRMED})), way)])
+    store = Store.open(place, tell=sinks.put)
     try:
-        intake = Intake(store, folder)
-        hook = Webhook(WebhookPlan(f"http://127.0.0.1:{receiver.server_address[1]}/", b"k" * 32))
-        cameras = Supervisor(
-            [CameraTask("bench", "sim://facade")],
-            intake.hear,
-            intake.lost,
-            work=partial(_report, events),
-        )
-        with dispatcher.delivering(Outbox(store.session), {"bench": hook}), cameras:
-            if not receiver.full.wait(timeout_s):
-                came = len(receiver.times_s)
-                raise InputError(f"wire: {came} of {events} events arrived in {timeout_s:g} s")
+        intake = Intake(store, place.parent)
+        with Inbox(Losses(store).unkept) as inbox:
+
+            def hear(camera: str, message: Message) -> None:
+                inbox.put(camera, datetime.now(UTC), partial(intake.hear, camera, message))
+
+            cameras = Supervisor(
+                [CameraTask("bench", "sim://facade")],
+                hear,
+                lambda *_: None,
+                work=partial(_report, arrivals.awaited),
+            )
+            with sinks.delivering(Outbox(store.session), lambda _: None), cameras:
+                if not arrivals.full.wait(arrivals.awaited * _PAUSE_S + _PATIENCE_S):
+                    came = len(arrivals.times_s)
+                    raise InputError(f"wire: only {came} of {arrivals.awaited} events arrived")
     finally:
         store.close()
-        receiver.shutdown()
-        web.join()
-        receiver.server_close()
-    times_ms = np.array(receiver.times_s[:events]) * 1000
-    median, p99 = np.quantile(times_ms, (0.5, 0.99))
-    return WireTimes(events, float(median), float(p99), float(times_ms.max()))
 
 
 def _report(
@@ -99,31 +99,3 @@ def _report(
     while not stopped():
         time.sleep(_PAUSE_S)
         tell(Progress(events, 0, 0.0, 0.0, 25.0))
-
-
-class _Receiver(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self, events: int) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.events = events
-        self.times_s: list[float] = []
-        self.full = threading.Event()
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: _Receiver
-
-    def do_POST(self) -> None:
-        now_s = time.monotonic()
-        told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.send_response(200)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-        self.server.times_s.append(now_s - told["data"]["event"]["reasons"]["verdict_s"])
-        if len(self.server.times_s) == self.server.events:
-            self.server.full.set()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""

@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 
 from pydantic import TypeAdapter
 
-from api.supervisor import CameraState, Supervisor
+from api.status import CameraState
+from api.supervisor import Supervisor
 from benchmarks.speed.shift import WATCHED, Shift, Watched, work
 from cameras.worker import CameraTask
 

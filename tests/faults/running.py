@@ -61,6 +61,11 @@ def running(command: Sequence[str], log: Path, timeout_s: float = 60.0) -> Itera
         process.wait(10)
 
 
+def descendants(pid: int) -> list[int]:
+    """Processes that a process started, and those that they started."""
+    return [one for child in _children(pid) for one in (child, *descendants(child))]
+
+
 def _children(pid: int) -> list[int]:
     found: list[int] = []
     with suppress(FileNotFoundError, ProcessLookupError):

@@ -15,10 +15,11 @@ from api.check import compare
 from api.store import Gap, GapKind, Store, StoredEvent
 from api.store.database import DATABASE
 
-pytestmark = [pytest.mark.fault, pytest.mark.timeout(900)]
-
 KILLS = int(os.environ.get("TOWERWATCH_KILLS", "20"))
 SEED = int(os.environ.get("TOWERWATCH_SEED", "6"))
+TIMEOUT_S = 600 + 30 * KILLS
+
+pytestmark = [pytest.mark.fault, pytest.mark.timeout(TIMEOUT_S)]
 
 
 def test_what_happened_is_in_the_store_once_or_in_a_gap(tmp_path: Path) -> None:

@@ -22,6 +22,9 @@ from api import service
 from api.commands.terminal import stop_on_signals
 from api.retention import Limits
 from api.service import Plan
+from api.sinks.opening import SinkPlan
+from api.sinks.report import News, Wish
+from api.sinks.webhook import WebhookPlan
 from api.supervisor import Supervisor
 from cameras.messages import Message
 from cameras.worker import CameraTask, run
@@ -36,6 +39,8 @@ Done = Callable[[], bool]
 FACADE = "sim://facade?width=160&height=120&fps=10&duration_s=20&falls=0&gop_s=0.5"
 EVERY, SURE, OVER = 15, 5, 10
 """Frames from event to event, and from an event's beginning to its verdict and its end."""
+
+NEWS = Wish(frozenset({News.CONFIRMED, News.ENDED}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +133,29 @@ def camera(name: str, data: Path, *, always: bool = False) -> CameraTask:
     )
 
 
-def serve(data: Path, told: Path, cameras: int, always: bool, least_free: int) -> None:
+def serve(data: Path, told: Path, cameras: int, always: bool, least_free: int, hook: str) -> None:
     """Run the service until SIGINT; says `ready` once it answers."""
     supervisor = partial(Supervisor, work=partial(watches, told))
     limits = Limits(least_free_bytes=least_free)
     tasks = [camera(f"camera-{number}", data, always=always) for number in range(cameras)]
-    plan = Plan(data, "127.0.0.1", 0, tasks, limits=limits)
+    sinks = [SinkPlan("desk", NEWS, WebhookPlan(hook, b"k" * 32))] if hook else []
+    plan = Plan(data, "127.0.0.1", 0, tasks, limits=limits, sinks=sinks)
     with stop_on_signals() as stop, patch.object(service, "Supervisor", supervisor):
         service.serve_until(stop, plan, lambda address: typer.echo(f"ready {address}"))
 
 
 def command(
-    data: Path, told: Path, cameras: int, *, always: bool = False, least_free: int = 1
+    data: Path,
+    told: Path,
+    cameras: int,
+    *,
+    always: bool = False,
+    least_free: int = 1,
+    hook: str = "",
 ) -> list[str]:
     """What starts such a service as a process of its own."""
-    words = f"Path({str(data)!r}), Path({str(told)!r}), {cameras}, {always}, {least_free}"
+    places = f"Path({str(data)!r}), Path({str(told)!r})"
+    words = f"{places}, {cameras}, {always}, {least_free}, {hook!r}"
     code = f"from pathlib import Path; from faults.truth import serve; serve({words})"
     return [sys.executable, "-c", code]
 

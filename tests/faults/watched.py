@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from api.supervisor import CameraState, CameraStatus, Supervisor
+from api.status import CameraState, CameraStatus
+from api.supervisor import Supervisor
 from cameras.messages import ClipReady, EventUpdate, Message, Started
 from cameras.worker import CameraTask, Retry
 from vision.records import Event
