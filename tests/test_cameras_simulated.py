@@ -131,8 +131,8 @@ def test_a_wrong_query_names_what_is_wrong(query: str, words: list[str]) -> None
 
 
 def test_another_scene_is_unknown() -> None:
-    with pytest.raises(SourceError, match="sim://facade"):
-        open_simulated("sim://elevator")
+    with pytest.raises(SourceError, match="sim://facade or sim://elevator"):
+        open_simulated("sim://lobby")
 
 
 @pytest.mark.parametrize(("codec", "name"), [("h264", "a.mp4"), ("hevc", "b.mkv")])

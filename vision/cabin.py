@@ -129,12 +129,15 @@ class DoorWatch:
         part = frame.luma[top:bottom, left:right]
         small = cv2.resize(part, (p.width, p.height), interpolation=cv2.INTER_AREA)
         grey = np.asarray(small, np.float32)[self._mask]
-        spread = max(float(grey.std()), 12.0)
-        normal: NDArray[np.float32] = (grey - np.median(grey)) / np.float32(spread)
+        spread = max(float(cv2.meanStdDev(grey)[1].item()), 12.0)
+        # np.median would take five times as long, for the mean of the two middle ones.
+        half = len(grey) // 2
+        middle = np.partition(grey, half)[half]
+        normal: NDArray[np.float32] = (grey - middle) / np.float32(spread)
         return normal
 
     def _difference(self, a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
-        return float(np.mean(np.abs(a - b) > self._parameters.step))
+        return np.count_nonzero(np.abs(a - b) > self._parameters.step) / len(a)
 
     def _learn(self, now: NDArray[np.float32], seconds: float) -> None:
         p = self._parameters

@@ -24,8 +24,8 @@ class CameraSettings(Section):
     url: str = Field(
         title="Address",
         min_length=1,
-        description="File, folder of pictures, rtsp://, http://, /dev/video0 or sim://facade. "
-        "The password in it is never shown again.",
+        description="File, folder of pictures, rtsp://, http://, /dev/video0, sim://facade or "
+        "sim://elevator. The password in it is never shown again.",
         repr=False,
     )
     enabled: bool = Field(

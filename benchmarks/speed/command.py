@@ -10,6 +10,7 @@ import typer
 
 from api.commands.terminal import complain
 from benchmarks.speed.cameras import camera_rows
+from benchmarks.speed.elevator import elevator_rows
 from benchmarks.speed.kernel import kernel_rows
 from benchmarks.speed.machine import this_machine
 from benchmarks.speed.pipeline import pipeline_rows
@@ -25,6 +26,7 @@ PARTS: Mapping[str, Part] = {
     "kernel": lambda cache, quick: kernel_rows(cache, 6 if quick else 20, large=not quick),
     "pipeline": lambda cache, quick: pipeline_rows(cache, 6 if quick else 12, large=not quick),
     "cameras": lambda cache, quick: camera_rows(cache, 2 if quick else 6, many=not quick),
+    "elevator": lambda cache, quick: elevator_rows(cache, 6 if quick else 12),
     "startup": lambda cache, quick: startup_rows(cache, 6 if quick else 12),
     "queries": lambda cache, quick: query_rows(
         cache, 6 if quick else 12, 20_000 if quick else 1_000_000

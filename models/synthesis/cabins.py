@@ -71,11 +71,18 @@ class Cabin:
 
 def draw_cabin(rng: np.random.Generator) -> Cabin:
     """A cabin or corridor as a camera of some kind sees it."""
-    size, lens = draw_view(rng)
+    return furnish(rng, *draw_view(rng), mirrors=0.3)
+
+
+def furnish(
+    rng: np.random.Generator, size: tuple[float, float, float], lens: Lens, *, mirrors: float
+) -> Cabin:
+    """A cabin of this size, in metres, as this camera sees it. mirrors: share of cabins that have
+    one on the far wall."""
     texture = WALLS[rng.integers(len(WALLS))]
     walls = [_decorated(rng, texture(rng)) for _ in range(4)]
     surfaces = [*walls, _floor(rng), _ceiling(rng)]
-    mirror = bool(rng.random() < 0.3)
+    mirror = bool(rng.random() < mirrors)
     rays = lens.rays()
     picture = _cast(np.broadcast_to(lens.place, rays.shape), rays, size, surfaces, mirror)
     return Cabin(np.clip(picture, 0, 255).astype(np.uint8), lens, size, mirror)
@@ -109,7 +116,7 @@ def _corner_camera(rng: np.random.Generator, size: tuple[float, float, float]) -
     shape = (side, int(side * rng.uniform(0.56, 1.1)))
     field = rng.uniform(1.7, 2.5) if fisheye else rng.uniform(1.2, 1.8)
     focal_px = side / field if fisheye else side / (2 * math.tan(field / 2))
-    return Lens(place, _looking(aim - place, rng.normal(0, 0.06)), focal_px, fisheye, shape)
+    return Lens(place, looking(aim - place, rng.normal(0, 0.06)), focal_px, fisheye, shape)
 
 
 def _standing_camera(rng: np.random.Generator, size: tuple[float, float, float]) -> Lens:
@@ -125,10 +132,11 @@ def _standing_camera(rng: np.random.Generator, size: tuple[float, float, float])
     shape = (short, long) if rng.random() < 0.5 else (long, short)
     field = rng.uniform(1.0, 1.6)
     focal_px = long / (2 * math.tan(field / 2))
-    return Lens(place, _looking(aim - place, rng.normal(0, 0.03)), focal_px, False, shape)
+    return Lens(place, looking(aim - place, rng.normal(0, 0.03)), focal_px, False, shape)
 
 
-def _looking(direction: Values, roll: float) -> Values:
+def looking(direction: Values, roll: float) -> Values:
+    """The axes of a camera that looks this way, as `Lens.turn` has them; roll in radians."""
     forward = direction / np.linalg.norm(direction)
     right = np.cross(np.array([0.0, 1.0, 0.0]), forward)
     right /= np.linalg.norm(right)

@@ -106,6 +106,12 @@ class FacadeScene:
         """The frame of this number, shape (height, width)."""
         return self._draw(index, self._things(index))
 
+    def planes(self, index: int) -> NDArray[np.uint8]:
+        """The same frame as YUV 4:2:0 of full range, shape (3 height / 2, width)."""
+        planes = self.draw(index), *self.chroma
+        flat = np.concatenate([plane.ravel() for plane in planes])
+        return flat.reshape(-1, self.spec.width)
+
     def background(self, index: int) -> Luma:
         """The same frame with the same noise, but without what is thrown."""
         return self._draw(index, [])
