@@ -11,7 +11,7 @@ from paints import look_for_red
 from service import Listed, Service, serving
 
 from api import detection
-from api.commands.serve import plan_of
+from api.serving import plan_of
 from api.settings.file import load
 from models.synthesis.session import ElevatorScene, ElevatorSpec
 
