@@ -7,12 +7,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from actuator import Actuator, until
+from actuator import Actuator
 from link import link_to
 from mqtt_broker import Broker, listening, mqtt_broker
 from paho.mqtt import publish
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
+from waiting import until
 
 from api.doors.addresses import MqttAddress
 from api.doors.command import Command, Output
