@@ -58,7 +58,7 @@ def test_a_command_arrives_and_no_broker_keeps_it(broker: Broker) -> None:
         until(lambda: bool(messages))
         with listening(broker.port, TOPIC, late):
             line.send(OFF)
-            until(lambda: bool(late.log))
+            until(lambda: len(early.log) == 2 and bool(late.log))
 
     assert early.told() == [True, False]
     assert late.told() == [False]

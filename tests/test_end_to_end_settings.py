@@ -1,6 +1,7 @@
 """A running service takes changed settings without touching the cameras that did not change."""
 
 import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import TypedDict, cast
 
@@ -91,5 +92,7 @@ def processes(serve: Command) -> set[int]:
 def children(pid: int) -> set[int]:
     found: set[int] = set()
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        found |= {int(child) for child in task.read_text(encoding="utf-8").split()}
+        # Threads of a service come and go.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            found |= {int(child) for child in task.read_text(encoding="utf-8").split()}
     return found
