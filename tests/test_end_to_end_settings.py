@@ -49,6 +49,7 @@ def test_one_camera_changes_by_the_interface_and_by_sighup(tmp_path: Path) -> No
         file.write_text(f"{text}cameras_: []\n", encoding="utf-8")
         serve.interrupt(signal.SIGHUP)
         serve.until(lambda: "did you mean cameras?" in serve.err(), 30)
+        serve.until(lambda: east(service)["frames"] > seen["frames"], 60)
         still = east(service)
 
         serve.interrupt()
