@@ -44,7 +44,7 @@ def test_a_real_stream_is_read_to_its_end(tmp_path: Path, transport: str, codec:
     sent, kept = units(path), units(Path(clip.kept.path))
     first = sent.index(kept[0])
     assert kept == sent[first : first + len(kept)]
-    # What UDP loses at the end nobody asks for again; the count of frames says how much that may be.
+    # What UDP loses at the end nobody sends again; the count of frames says how much it may be.
     assert transport or kept[-1] == sent[-1]
 
 
