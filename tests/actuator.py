@@ -1,10 +1,10 @@
 """What a door controller makes of commands: a hold lapses by itself unless it is renewed."""
 
-import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
+
+from waiting import until
 
 
 @dataclass
@@ -37,12 +37,3 @@ class Actuator:
     def told(self, output: str = "door_hold") -> list[bool]:
         """What it was told, in order."""
         return [on for _, which, on in self.log if which == output]
-
-
-def until(done: Callable[[], bool], timeout_s: float = 10.0) -> float:
-    """Wait until something is so; return how many seconds it took. Fails when it takes longer."""
-    began_s = time.monotonic()
-    while not done():
-        assert time.monotonic() - began_s < timeout_s, "not in time"
-        threading.Event().wait(0.01)
-    return time.monotonic() - began_s

@@ -5,11 +5,12 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from waiting import until
 
 PROGRAM = Path(sys.executable).with_name("towerwatch")
 
@@ -64,13 +65,17 @@ class Command:
 
     def until(self, done: Callable[[], bool], timeout_s: float) -> None:
         """Wait until `done()`. Raises TimeoutError, also when the command ends before that."""
-        deadline = time.monotonic() + timeout_s
-        while not done():
-            if self._process.poll() is not None:
-                raise TimeoutError(f"it ended with {self._process.poll()}\n{self._story()}")
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"not within {timeout_s:g} s\n{self._story()}")
-            time.sleep(0.1)
+
+        def done_while_it_runs() -> bool:
+            so = done()
+            if not so and self._process.poll() is not None:
+                raise TimeoutError(f"it ended with {self._process.poll()}")
+            return so
+
+        try:
+            until(done_while_it_runs, timeout_s)
+        except TimeoutError as late:
+            raise TimeoutError(f"{late}\n{self._story()}") from None
 
     def _story(self) -> str:
         return f"--- standard output\n{self.out()}\n--- standard error\n{self.err()}"

@@ -92,7 +92,7 @@ def _children() -> set[int]:
 
 def _children_of(pid: str) -> set[int]:
     found = set()
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError, ProcessLookupError):
         for task in Path(f"/proc/{pid}/task").iterdir():
             found |= {int(child) for child in _read(task / "children").split()}
     return found

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
-from actuator import Actuator, until
+from actuator import Actuator
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion
 from ports import free_port
+from waiting import until
 
 _PROGRAM = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
 

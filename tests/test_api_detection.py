@@ -1,13 +1,12 @@
 """Cameras that need a detector share one, which is started again when it dies."""
 
 import multiprocessing
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from actuator import until
+from waiting import until
 
 from api import detection
 from api.detection import SharedDetector
@@ -15,6 +14,9 @@ from cameras.looking import Looker
 from cameras.worker import CameraTask
 from vision.errors import LookError
 from vision.options import ElevatorOptions, ZoneOptions
+
+STARTED_S = 60.0
+"""For a process that loads the runtime and the model."""
 
 EMPTY = np.zeros((90, 160, 3), np.uint8)
 TASKS = [
@@ -24,16 +26,13 @@ TASKS = [
 ]
 
 
-def answers(looker: Looker, timeout_s: float = 60.0) -> bool:
-    """Whether it answers at last; a detector that is being started misses some looks."""
-    deadline_s = time.monotonic() + timeout_s
-    while time.monotonic() < deadline_s:
-        try:
-            looker.look(EMPTY, 1.0)
-        except LookError:
-            continue
-        return True
-    return False
+def answers(looker: Looker) -> bool:
+    """Whether it answers; a detector that is being started misses some looks."""
+    try:
+        looker.look(EMPTY, 1.0)
+    except LookError:
+        return False
+    return True
 
 
 def down(shared: SharedDetector) -> str | None:
@@ -62,7 +61,7 @@ def test_a_camera_that_comes_later_is_served_and_the_others_keep_their_places() 
         lookers = [task.looker for task in shared.tasks if task.looker is not None]
 
         assert lookers[0] is before
-        assert all(answers(looker) for looker in lookers)
+        until(lambda: all(answers(looker) for looker in lookers), STARTED_S)
 
 
 def test_a_place_is_used_again() -> None:
@@ -80,13 +79,13 @@ def test_a_place_is_used_again() -> None:
 def test_one_that_dies_is_started_again() -> None:
     with SharedDetector(TASKS) as shared:
         lookers = [task.looker for task in shared.tasks if task.looker is not None]
-        assert all(answers(looker) for looker in lookers)
+        until(lambda: all(answers(looker) for looker in lookers), STARTED_S)
         (process,) = multiprocessing.active_children()
         process.kill()
         until(lambda: down(shared) is not None)
         cause = down(shared)
 
-        assert all(answers(looker) for looker in lookers)
+        until(lambda: all(answers(looker) for looker in lookers), STARTED_S)
         assert down(shared) is None
 
     assert cause == "the detector was ended by SIGKILL; started again"

@@ -10,12 +10,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from actuator import Actuator, until
+from actuator import Actuator
 from doors_process import Notes, bike, hold
 from http_device import http_device
 from link import link_to
 from modbus_device import ModbusDevice, modbus_device
 from mqtt_broker import listening, mqtt_broker
+from waiting import until
 
 from api.doors.addresses import input_address, output_address
 from api.doors.command import Output

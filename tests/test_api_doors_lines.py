@@ -3,7 +3,7 @@
 import threading
 from dataclasses import dataclass, field
 
-from actuator import until
+from waiting import until
 
 from api.doors.command import Command, Output
 from api.doors.device import DeviceError

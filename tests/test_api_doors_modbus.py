@@ -4,9 +4,10 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from actuator import Actuator, until
+from actuator import Actuator
 from link import link_to
 from modbus_device import ModbusDevice, modbus_device
+from waiting import until
 
 from api.doors.addresses import ModbusAddress
 from api.doors.command import Command, Output

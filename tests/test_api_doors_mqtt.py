@@ -7,12 +7,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from actuator import Actuator, until
+from actuator import Actuator
 from link import link_to
 from mqtt_broker import Broker, listening, mqtt_broker
 from paho.mqtt import publish
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
+from waiting import until
 
 from api.doors.addresses import MqttAddress
 from api.doors.command import Command, Output
@@ -57,7 +58,7 @@ def test_a_command_arrives_and_no_broker_keeps_it(broker: Broker) -> None:
         until(lambda: bool(messages))
         with listening(broker.port, TOPIC, late):
             line.send(OFF)
-            until(lambda: bool(late.log))
+            until(lambda: len(early.log) == 2 and bool(late.log))
 
     assert early.told() == [True, False]
     assert late.told() == [False]

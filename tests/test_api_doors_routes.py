@@ -5,9 +5,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from actuator import until
 from doors_process import bike
 from ports import free_port
+from waiting import until
 
 from api.app import create_app
 from api.doors.addresses import output_address

@@ -5,9 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from faults.truth import until
 from footage import kept_event
 from stored import NOON, an_event
+from waiting import until
 
 from api.housekeeping import FULL, Housekeeping
 from api.inbox import Inbox

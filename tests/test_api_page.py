@@ -1,13 +1,12 @@
 """The page in a real browser: what a guard sees, and that nothing told to it becomes code."""
 
-import threading
-import time
 from collections.abc import Iterator
 
 import httpx
 import pytest
 from playwright.sync_api import Page, Route, expect
 from service import serving
+from waiting import until
 
 from api.service import Plan
 from cameras.worker import CameraTask
@@ -39,14 +38,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _await_cameras(address: str) -> None:
-    deadline_s = time.monotonic() + 30
     with httpx.Client(base_url=address, trust_env=False, timeout=5) as client:
-        while True:
+
+        def states() -> list[str]:
             cameras = client.get("/api/v1/cameras").json()["cameras"]
-            if [camera["state"] for camera in cameras] == ["running", "failed"]:
-                return
-            assert time.monotonic() < deadline_s, cameras
-            threading.Event().wait(0.1)
+            return [camera["state"] for camera in cameras]
+
+        until(lambda: states() == ["running", "failed"], what="one runs, one failed")
 
 
 def test_an_event_shows_its_still_its_facts_and_a_clip_that_plays(

@@ -1,6 +1,5 @@
 """`towerwatch serve`: starts from a settings file, answers, and ends in good time."""
 
-import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -8,10 +7,11 @@ from pathlib import Path
 import httpx
 import pytest
 import workers
-from actuator import Actuator, until
+from actuator import Actuator
 from http_device import http_device
 from service import serving
 from typer.testing import CliRunner
+from waiting import until
 
 from api import service
 from api.doors.addresses import input_address, output_address
@@ -32,17 +32,16 @@ def test_it_answers_and_stops_with_its_cameras_within_five_seconds(tmp_path: Pat
     camera = CameraTask("east", SIMULATED, tmp_path / "evidence" / "east")
     plan = Plan(tmp_path, "127.0.0.1", 0, cameras=[camera])
     with serving(plan) as address:
-        deadline_s = time.monotonic() + 30
-        while True:
-            answer = httpx.get(f"{address}/api/v1/cameras", trust_env=False, timeout=5)
-            if answer.json()["cameras"][0]["state"] == "running":
-                break
-            assert time.monotonic() < deadline_s
-            threading.Event().wait(0.1)
+        until(lambda: state(address) == "running")
         began_s = time.monotonic()
     assert time.monotonic() - began_s < 5
     with pytest.raises(httpx.ConnectError):
         httpx.get(address, trust_env=False, timeout=5)
+
+
+def state(address: str) -> object:
+    answer = httpx.get(f"{address}/api/v1/cameras", trust_env=False, timeout=5)
+    return answer.json()["cameras"][0]["state"]
 
 
 def test_the_settings_say_what_is_watched(tmp_path: Path) -> None:

@@ -5,12 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from actuator import until
 from letters import ALL, Clock, an_outbox
 from mqtt_broker import mqtt_broker
 from receivers import web_receiver
 from stored import NOON, an_event
 from subscriber import subscriber
+from waiting import until
 
 from api.doors.addresses import MqttAddress
 from api.sinks.courier import Courier

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from actuator import until
 from receivers import Receiver, web_receiver
 from stored import NOON, an_event
+from waiting import until
 
 from api.sinks.opening import SinkPlan
 from api.sinks.outbox import Outbox

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 import trustme
-from actuator import until
 from letters import a_letter
 from mqtt_broker import mqtt_broker
 from ports import free_port
 from receivers import mail_server, web_receiver
 from subscriber import subscriber
+from waiting import until
 
 from api.doors.addresses import MqttAddress
 from api.sinks.email import Email, EmailPlan

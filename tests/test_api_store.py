@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from postgres import Postgres, postgres
+from sqlalchemy import delete
 from stored import NOON, an_event, write_twenty
 
 from api.doors.door import DoorChange
 from api.doors.lease import Reason
+from api.schema import EventRow
 from api.store import Store
 from vision.errors import InputError, StoreError
 from vision.records import Event, EventKind, EventState
@@ -41,6 +42,20 @@ def store(place: Path | str) -> Iterator[Store]:
     opened = Store.open(place)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store for the examples of a property; each empties it first."""
+    opened = Store.open(tmp_path_factory.mktemp("shared") / "towerwatch.db")
+    yield opened
+    opened.close()
+
+
+def emptied(store: Store) -> Store:
+    with store.session() as session:
+        session.execute(delete(EventRow))
+    return store
 
 
 def with_clip(store: Store, event_id: str) -> None:
@@ -122,7 +137,10 @@ FILTERED = st.fixed_dictionaries(
 
 @settings(max_examples=8)
 @given(filters=st.lists(FILTERED, min_size=10), seed=st.integers(0, 999), limit=st.integers(1, 9))
-def test_filters_combine_and_page(filters: list[dict[str, object]], seed: int, limit: int) -> None:
+def test_filters_combine_and_page(
+    shared: Store, filters: list[dict[str, object]], seed: int, limit: int
+) -> None:
+    store = emptied(shared)
     random = Random(seed)
     kept = [
         (
@@ -132,14 +150,11 @@ def test_filters_combine_and_page(filters: list[dict[str, object]], seed: int, l
         )
         for number in range(40)
     ]
-    with TemporaryDirectory() as folder:
-        store = Store.open(Path(folder) / "towerwatch.db")
-        for event, camera, moment in kept:
-            store.record(event, camera, moment)
+    for event, camera, moment in kept:
+        store.record(event, camera, moment)
 
-        found = [[*_all_pages(store, limit, one)] for one in filters]
+    found = [[*_all_pages(store, limit, one)] for one in filters]
 
-        store.close()
     kept.sort(key=lambda row: (row[2], row[0].id), reverse=True)
     assert found == [
         [event.id for event, *place in kept if _passes(event, *place, **one)]  # type: ignore[arg-type]  # filters by name
@@ -178,20 +193,13 @@ def _passes(
 
 
 @given(seconds=st.lists(st.integers(0, 5), max_size=25), limit=st.integers(1, 7))
-def test_pages_lose_and_double_nothing(seconds: list[int], limit: int) -> None:
-    with TemporaryDirectory() as folder:
-        store = Store.open(Path(folder) / "towerwatch.db")
-        for number, second in enumerate(seconds):
-            store.record(an_event(f"e{number}"), "cam", NOON + timedelta(seconds=second))
-        found: list[str] = []
-        cursor = None
-        while True:
-            page = store.events(cursor=cursor, limit=limit)
-            found += [stored.id for stored in page.events]
-            cursor = page.next_cursor
-            if cursor is None:
-                break
-        store.close()
+def test_pages_lose_and_double_nothing(shared: Store, seconds: list[int], limit: int) -> None:
+    store = emptied(shared)
+    for number, second in enumerate(seconds):
+        store.record(an_event(f"e{number}"), "cam", NOON + timedelta(seconds=second))
+
+    found = [*_all_pages(store, limit, {})]
+
     assert sorted(found) == sorted(f"e{number}" for number in range(len(seconds)))
 
 

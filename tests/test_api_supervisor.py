@@ -1,6 +1,5 @@
 """Every camera's process is started, heard, started again when it dies, and ended."""
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import workers
+from waiting import until
 
 from api.processes import Patience
 from api.status import CameraState, CameraStatus
@@ -67,13 +67,6 @@ def start(heard: Heard) -> Iterator[Start]:
     yield begin
     for supervisor in started:
         supervisor.stop()
-
-
-def until(done: Callable[[], bool], timeout_s: float = 30.0) -> None:
-    deadline_s = time.monotonic() + timeout_s
-    while not done():
-        assert time.monotonic() < deadline_s, "not in time"
-        threading.Event().wait(0.02)
 
 
 def only(supervisor: Supervisor) -> CameraStatus:

@@ -55,7 +55,12 @@ def asking(app: FastAPI, token: str | None = None) -> httpx.AsyncClient:
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("token", [None, "", "tw_wrong", f"{TOKEN}x", sum_of(TOKEN)])
+@pytest.mark.parametrize(
+    "token",
+    [None, "", "tw_wrong", f"{TOKEN}x", sum_of(TOKEN)],
+    # A token is another in each run; a test's name is not.
+    ids=["none", "empty", "wrong", "longer", "its sum"],
+)
 async def test_without_a_right_token_nothing_is_told(app: FastAPI, token: str | None) -> None:
     async with asking(app, token) as client:
         paths = ["/api/v1/events", "/api/v1/events/e1/clip", "/metrics", "/openapi.json"]

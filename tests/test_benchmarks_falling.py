@@ -68,5 +68,5 @@ def test_a_broken_result_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("option", [["--split", "all"], ["--split", ""], ["--only", "nothing"]])
 def test_what_names_no_case_is_refused(tmp_path: Path, option: list[str]) -> None:
-    result = CliRunner().invoke(app, ["falling", *option, "--out", str(tmp_path)])
+    result = CliRunner().invoke(app, ["falling", "--quick", *option, "--out", str(tmp_path)])
     assert result.exit_code == 2

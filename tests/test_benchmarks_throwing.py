@@ -4,13 +4,16 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from recorded import recording, throws
 
 from benchmarks.throwing import CONTRAST, SHORTEST_DROP_M, SIZE_PX, Throw
 from vision.scenes.ballistics import GRAVITY_M_S2, STEP_S
+
+some = settings(max_examples=20)
+"""Each example plans ten throws or so."""
 
 SIZES = ((320, 240), (1280, 720), (960, 1088))
 
@@ -20,6 +23,7 @@ def centres(throw: Throw) -> NDArray[np.float64]:
     return throw.camera.project(throw.flight.at(t_s))[0]
 
 
+@some
 @given(seed=st.integers(0, 10_000), size=st.sampled_from(SIZES))
 def test_a_fall_is_long_and_crosses_the_picture(seed: int, size: tuple[int, int]) -> None:
     for throw in throws(seed, recording(size)):
@@ -29,6 +33,7 @@ def test_a_fall_is_long_and_crosses_the_picture(seed: int, size: tuple[int, int]
         assert ((path > -1) & (path < np.array(size) + 1)).all()
 
 
+@some
 @given(seed=st.integers(0, 10_000))
 def test_cameras_stand_where_cameras_stand(seed: int) -> None:
     camera = throws(seed)[0].camera
@@ -36,6 +41,7 @@ def test_cameras_stand_where_cameras_stand(seed: int) -> None:
     assert 10 <= camera.distance_m <= 60
 
 
+@some
 @given(seed=st.integers(0, 10_000))
 def test_nothing_falls_faster_than_gravity(seed: int) -> None:
     for throw in throws(seed):
@@ -46,6 +52,7 @@ def test_nothing_falls_faster_than_gravity(seed: int) -> None:
         assert (gained_m_s2 <= GRAVITY_M_S2 + 1e-6).all()
 
 
+@some
 @given(seed=st.integers(0, 10_000))
 def test_sizes_and_contrasts_are_in_their_range(seed: int) -> None:
     for throw in throws(seed):

@@ -61,16 +61,22 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> OnnxDetector:
     return OnnxDetector(model, read_card(model.with_suffix(".json")))
 
 
+@pytest.fixture(scope="module")
+def looker(tiny: OnnxDetector) -> Iterator[Looker]:
+    """A place at a board that is served."""
+    board = Board(CONTEXT, 1, SIDE)
+    with served(board, tiny):
+        yield board.looker(0)
+
+
 @given(width=st.integers(8, 200), height=st.integers(8, 200), shade=st.integers(100, 255))
 def test_the_answer_is_that_of_a_detector_of_its_own(
-    tiny: OnnxDetector, width: int, height: int, shade: int
+    tiny: OnnxDetector, looker: Looker, width: int, height: int, shade: int
 ) -> None:
     picture = red(shade, width, height)
     picture[: height // 2] = 50
-    board = Board(CONTEXT, 1, SIDE)
 
-    with served(board, tiny):
-        shared = board.looker(0).look(picture, 30.0)
+    shared = looker.look(picture, 30.0)
 
     own = one_by_one(tiny, SCORES[0])(picture)
     assert [(d.label, d.score) for d in shared] == [(d.label, d.score) for d in own]

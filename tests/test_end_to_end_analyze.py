@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -38,12 +39,32 @@ def throw(tmp_path_factory: pytest.TempPathFactory) -> Throw:
     return draw_throw(tmp_path_factory.mktemp("throw") / "tower.mp4")
 
 
+@pytest.fixture(scope="module")
+def streamed(tmp_path_factory: pytest.TempPathFactory) -> Throw:
+    """The same as a transport stream, which is readable from anywhere on."""
+    return draw_throw(tmp_path_factory.mktemp("streamed") / "whole.ts")
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """What became of the throw. out: the folder of its evidence."""
+
+    finished: Finished
+    out: Path
+
+
+@pytest.fixture(scope="module")
+def analysed(throw: Throw, tmp_path_factory: pytest.TempPathFactory) -> Analysed:
+    out = tmp_path_factory.mktemp("out")
+    return Analysed(run("analyze", throw.path, "--json", "--out", out), out)
+
+
 def lines(finished: Finished) -> list[Line]:
     return [json.loads(line) for line in finished.out.splitlines()]
 
 
-def test_a_throw_comes_out_as_one_event_with_its_evidence(throw: Throw, tmp_path: Path) -> None:
-    finished = run("analyze", throw.path, "--json", "--out", tmp_path)
+def test_a_throw_comes_out_as_one_event_with_its_evidence(throw: Throw, analysed: Analysed) -> None:
+    finished = analysed.finished
 
     assert finished.code == 0, finished.err
     *reported, summary = lines(finished)
@@ -67,16 +88,14 @@ def test_a_throw_comes_out_as_one_event_with_its_evidence(throw: Throw, tmp_path
     assert (summary["frames"], summary["corrupt_frames"]) == (throw.spec.frames, 0)
     assert summary["video_s"] == pytest.approx(throw.spec.duration_s, abs=0.1)
 
-    folder = tmp_path / "tower" / str(event["id"])
+    folder = analysed.out / "tower" / str(event["id"])
     assert {file.name for file in folder.iterdir()} == {"clip.mp4", "still.jpg", "event.json"}
     assert json.loads((folder / "event.json").read_text(encoding="utf-8")) == event
     assert (folder / "still.jpg").read_bytes().startswith(b"\xff\xd8\xff")
 
 
-def test_a_clip_holds_the_packets_of_its_source_unaltered(throw: Throw, tmp_path: Path) -> None:
-    run("analyze", throw.path, "--json", "--out", tmp_path)
-
-    (clip,) = (tmp_path / "tower").glob("*/clip.mp4")
+def test_a_clip_holds_the_packets_of_its_source_unaltered(throw: Throw, analysed: Analysed) -> None:
+    (clip,) = (analysed.out / "tower").glob("*/clip.mp4")
     source, kept = slices(throw.path), slices(clip)
     assert len(kept) > throw.spec.fps
     first = source.index(kept[0])
@@ -151,9 +170,8 @@ def test_the_rest_is_analysed_when_one_input_cannot_be_read(throw: Throw, tmp_pa
     assert summaries[0]["frames"] == throw.spec.frames
 
 
-def test_a_truncated_recording_is_analysed_to_its_end(tmp_path: Path) -> None:
-    throw = draw_throw(tmp_path / "whole.ts")
-    whole = throw.path.read_bytes()
+def test_a_truncated_recording_is_analysed_to_its_end(streamed: Throw, tmp_path: Path) -> None:
+    whole = streamed.path.read_bytes()
     cut = tmp_path / "cut.ts"
     cut.write_bytes(whole[: len(whole) // 2])
 
@@ -162,18 +180,18 @@ def test_a_truncated_recording_is_analysed_to_its_end(tmp_path: Path) -> None:
     assert finished.code == 0, finished.err
     frames = lines(finished)[-1]["frames"]
     assert isinstance(frames, int)
-    assert 0.2 * throw.spec.frames < frames < throw.spec.frames
+    assert 0.2 * streamed.spec.frames < frames < streamed.spec.frames
 
 
-def test_garbage_in_the_middle_is_counted_and_passed_over(tmp_path: Path) -> None:
-    throw = draw_throw(tmp_path / "whole.ts")
-    broken = bytearray(throw.path.read_bytes())
+def test_garbage_in_the_middle_is_counted_and_passed_over(streamed: Throw, tmp_path: Path) -> None:
+    broken = bytearray(streamed.path.read_bytes())
     rng = np.random.default_rng(1)
     middle = len(broken) // 2
     broken[middle : middle + 20_000] = rng.bytes(20_000)
-    throw.path.write_bytes(broken)
+    garbled = tmp_path / "garbled.ts"
+    garbled.write_bytes(broken)
 
-    finished = run("analyze", throw.path, "--json")
+    finished = run("analyze", garbled, "--json")
 
     assert finished.code == 0, finished.err
     summary = lines(finished)[-1]
@@ -181,4 +199,4 @@ def test_garbage_in_the_middle_is_counted_and_passed_over(tmp_path: Path) -> Non
     assert isinstance(corrupt, int)
     assert isinstance(frames, int)
     assert corrupt > 0
-    assert frames > 0.7 * throw.spec.frames
+    assert frames > 0.7 * streamed.spec.frames

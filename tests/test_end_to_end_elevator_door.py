@@ -4,11 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from actuator import Actuator, until
+from actuator import Actuator
 from modbus_device import modbus_device
 from mqtt_broker import listening, mqtt_broker
 from paints import look_for_red
 from service import Listed, Service, serving
+from waiting import until
 
 from api import detection
 from api.serving import plan_of

@@ -143,11 +143,12 @@ def hangs_after_a_word(send: Callable[[int], None], _stopped: Callable[[], bool]
 
 
 def grows(send: Callable[[int], None], stopped: Callable[[], bool]) -> None:
-    """Take 20 MB more at a time, up to 2 GB."""
+    """Take 20 MB more at a time, up to 2 GB, and hold them."""
     held: list[bytes] = []
-    while not stopped() and len(held) < 100:
-        held.append(b"\1" * 20_000_000)
-        send(len(held))
+    while not stopped():
+        if len(held) < 100:
+            held.append(b"\1" * 20_000_000)
+            send(len(held))
         time.sleep(0.02)
 
 

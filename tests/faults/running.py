@@ -8,7 +8,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from faults.truth import environment, until
+from faults.truth import environment
+from waiting import until
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from commandline import run
-from faults.truth import until
 from footage import some_events
 from postgres import postgres
 from stored import NOON, an_event
+from waiting import until
 
 from api.inbox import Inbox
 from api.intake import Intake

@@ -7,7 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 from faults.running import Running, running
-from faults.truth import command, told_now, truth, until
+from faults.truth import command, told_now, truth
+from waiting import until
 
 from api.check import compare
 from api.store import GapKind, Store

@@ -9,7 +9,8 @@ from random import Random
 
 import pytest
 from faults.running import Running, running
-from faults.truth import Happened, command, told_now, truth, until
+from faults.truth import Happened, command, told_now, truth
+from waiting import until
 
 from api.check import compare
 from api.store import Gap, GapKind, Store, StoredEvent

@@ -8,8 +8,9 @@ from random import Random
 import httpx
 import pytest
 from faults.running import Running, running
-from faults.truth import command, truth, until
+from faults.truth import command, truth
 from receivers import Receiver, web_receiver
+from waiting import until
 
 from api.store import Store
 from api.store.database import DATABASE

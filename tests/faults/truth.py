@@ -6,8 +6,6 @@ process; what the service then has of it can be compared.
 
 import os
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -34,7 +32,6 @@ from vision.records import Event, EventKind, EventState, Frame, PathBox
 
 Send = Callable[[Message], None]
 Stopped = Callable[[], bool]
-Done = Callable[[], bool]
 
 FACADE = "sim://facade?width=160&height=120&fps=10&duration_s=20&falls=0&gop_s=0.5"
 EVERY, SURE, OVER = 15, 5, 10
@@ -163,11 +160,3 @@ def command(
 def environment() -> dict[str, str]:
     """Where it finds this module."""
     return {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent), "PYTHONUNBUFFERED": "1"}
-
-
-def until(done: Done, timeout_s: float, what: str) -> None:
-    """Wait until something has come true."""
-    deadline_s = time.monotonic() + timeout_s
-    while not done():
-        assert time.monotonic() < deadline_s, f"{what}: not within {timeout_s:g} s"
-        threading.Event().wait(0.05)

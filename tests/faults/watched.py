@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from waiting import until
+
 from api.status import CameraState, CameraStatus
 from api.supervisor import Supervisor
 from cameras.messages import ClipReady, EventUpdate, Message, Started
@@ -56,12 +58,10 @@ class Watched:
 
     def until(self, done: Callable[[], bool], timeout_s: float) -> float:
         """Wait; how long it took. Raises TimeoutError with the status."""
-        began_s = time.monotonic()
-        while not done():
-            if time.monotonic() - began_s > timeout_s:
-                raise TimeoutError(f"not within {timeout_s:g} s: {self.status}")
-            time.sleep(0.05)
-        return time.monotonic() - began_s
+        try:
+            return until(done, timeout_s)
+        except TimeoutError as late:
+            raise TimeoutError(f"{late}; {self.status}") from None
 
 
 @contextmanager
