@@ -5,21 +5,13 @@ Metres: x to the right from the thing's rear, y up from the floor.
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
-import cv2
 import numpy as np
 
-from models.synthesis.cutouts import Cutout, Mask
+from models.synthesis.cutouts import Cutout
+from models.synthesis.sheet import BLACK, GREY, SILVER, Colour, Sheet
 from vision.detections import Label
-from vision.records import Picture
 
-_PER_M = 240
-_SMOOTH = 2
-"""Drawn that many times as large, so that edges are smooth."""
-_SPOKES = 9
-
-_BLACK, _GREY, _SILVER = (28, 26, 26), (110, 110, 112), (188, 190, 192)
 _RED, _AMBER, _WHITE = (40, 36, 190), (60, 160, 240), (236, 238, 238)
 _PAINTS = (
     (46, 40, 176),
@@ -32,91 +24,6 @@ _PAINTS = (
 _CLOTHES = ((90, 60, 40), (60, 60, 62), (120, 70, 40), (70, 40, 110), (150, 150, 146), (50, 90, 60))
 _SKIN, _HAIR = (140, 170, 214), (30, 34, 40)
 
-Colour = tuple[int, ...]
-Metres = tuple[float, float]
-
-
-@dataclass
-class _Sheet:
-    """What is drawn on. size_m: width and height."""
-
-    size_m: Metres
-    picture: Picture = field(init=False)
-    mask: Mask = field(init=False)
-
-    def __post_init__(self) -> None:
-        width, height = (round(side * _PER_M * _SMOOTH) for side in self.size_m)
-        self.picture = np.zeros((height, width, 3), np.uint8)
-        self.mask = np.zeros((height, width), np.uint8)
-
-    def shape(self, points: Sequence[Metres], colour: Colour) -> None:
-        """A filled polygon, lit from above."""
-        corners = np.array([self._at(point) for point in points], np.int32)
-        cv2.fillPoly(self.mask, [corners], (255,))
-        cv2.fillPoly(self.picture, [corners], colour)
-        light = tuple(min(255, round(1.25 * c) + 22) for c in colour)
-        cv2.polylines(self.picture, [corners], True, light, self._thick(0.012))
-
-    def bar(self, points: Sequence[Metres], thick_m: float, colour: Colour) -> None:
-        """A tube along points."""
-        places = np.array([self._at(point) for point in points], np.int32)
-        cv2.polylines(self.mask, [places], False, (255,), self._thick(thick_m))
-        cv2.polylines(self.picture, [places], False, colour, self._thick(thick_m))
-        light = tuple(min(255, c + 50) for c in colour)
-        cv2.polylines(self.picture, [places], False, light, self._thick(thick_m / 4))
-
-    def disc(self, centre: Metres, radius_m: float, colour: Colour) -> None:
-        """A filled circle."""
-        radius = self._thick(radius_m)
-        cv2.circle(self.mask, self._at(centre), radius, (255,), -1)
-        cv2.circle(self.picture, self._at(centre), radius, colour, -1)
-
-    def disc_wheel(self, centre: Metres, radius_m: float, tyre_m: float) -> None:
-        """A thick tyre on a closed rim, as mopeds have them."""
-        self.disc(centre, radius_m, _BLACK)
-        self.disc(centre, radius_m - tyre_m, (58, 56, 55))
-        self.disc(centre, 0.85 * (radius_m - tyre_m), (36, 35, 34))
-        self.disc(centre, 0.22 * radius_m, _GREY)
-
-    def wheel(self, centre: Metres, radius_m: float, tyre_m: float) -> None:
-        """A tyre, a rim, a hub and spokes with nothing between them."""
-        at, middle_m = self._at(centre), radius_m - tyre_m / 2
-        for paper, colour in ((self.mask, (255,)), (self.picture, _BLACK)):
-            cv2.circle(paper, at, self._thick(middle_m), colour, self._thick(tyre_m))
-            rim = at, self._thick(radius_m - tyre_m)
-            cv2.circle(paper, *rim, (255,) if paper is self.mask else _SILVER, self._thick(0.015))
-        for k in range(_SPOKES):
-            turn = math.pi * k / _SPOKES
-            dx, dy = ((radius_m - tyre_m) * part for part in (math.cos(turn), math.sin(turn)))
-            ends = [(centre[0] - dx, centre[1] - dy), (centre[0] + dx, centre[1] + dy)]
-            self.bar(ends, 0.006, _SILVER)
-        self.disc(centre, 0.03, _GREY)
-
-    def cut_out(self, label: Label, rng: np.random.Generator) -> Cutout:
-        """What was drawn, with light that falls from above and some grain."""
-        size = self.mask.shape[1] // _SMOOTH, self.mask.shape[0] // _SMOOTH
-        small = cv2.resize(self.picture, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-        mask = np.asarray(cv2.resize(self.mask, size, interpolation=cv2.INTER_AREA), np.uint8)
-        # Edges were mixed with the black of the empty sheet.
-        small /= np.maximum(mask[..., None] / 255.0, 0.2)
-        light = np.linspace(1.12, 0.72, size[1], dtype=np.float32)
-        # Plain colours are nothing like a photograph: surfaces show dirt and what they reflect.
-        patches = rng.normal(1.0, 0.25, (size[1] // 20, size[0] // 20)).astype(np.float32)
-        shine = light[:, None] * cv2.resize(patches, size, interpolation=cv2.INTER_CUBIC)
-        dull = 95 + 0.7 * (small - 128)
-        picture = np.clip(dull * shine[..., None], 0, 255).astype(np.uint8)
-        rows, columns = np.flatnonzero(mask.max(axis=1)), np.flatnonzero(mask.max(axis=0))
-        part = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-        return Cutout(label, np.ascontiguousarray(picture[part]), np.ascontiguousarray(mask[part]))
-
-    def _at(self, point: Metres) -> tuple[int, int]:
-        scale = _PER_M * _SMOOTH
-        return round(point[0] * scale), round((self.size_m[1] - point[1]) * scale)
-
-    @staticmethod
-    def _thick(metres: float) -> int:
-        return max(1, round(metres * _PER_M * _SMOOTH))
-
 
 def _paint(rng: np.random.Generator, paints: Sequence[Colour] = _PAINTS) -> Colour:
     return paints[int(rng.integers(len(paints)))]
@@ -124,18 +31,18 @@ def _paint(rng: np.random.Generator, paints: Sequence[Colour] = _PAINTS) -> Colo
 
 def draw_ebike(rng: np.random.Generator) -> Cutout:
     """An electric moped, as they are ridden in cities."""
-    sheet, paint = _Sheet((1.75, 1.25)), _paint(rng)
+    sheet, paint = Sheet((1.75, 1.25)), _paint(rng)
     rear, front = (0.33, 0.24), (1.42, 0.24)
     for hub in (rear, front):
         sheet.disc_wheel(hub, 0.24, 0.09)
-    sheet.bar([(0.62, 0.3), rear], 0.07, _GREY)
-    sheet.bar([(0.42, 0.62), (0.36, 0.3)], 0.04, _SILVER)
-    sheet.bar([front, (1.3, 0.6), (1.22, 0.98)], 0.05, _GREY)
+    sheet.bar([(0.62, 0.3), rear], 0.07, GREY)
+    sheet.bar([(0.42, 0.62), (0.36, 0.3)], 0.04, SILVER)
+    sheet.bar([front, (1.3, 0.6), (1.22, 0.98)], 0.05, GREY)
     sheet.shape(
         [(1.2, 0.43), (1.28, 0.5), (1.5, 0.53), (1.66, 0.4), (1.56, 0.5), (1.4, 0.58)], paint
     )
     sheet.shape(
-        [(0.5, 0.28), (0.56, 0.2), (1.08, 0.2), (1.2, 0.32), (1.14, 0.36), (0.6, 0.36)], _BLACK
+        [(0.5, 0.28), (0.56, 0.2), (1.08, 0.2), (1.2, 0.32), (1.14, 0.36), (0.6, 0.36)], BLACK
     )
     sheet.shape(
         [
@@ -163,16 +70,16 @@ def draw_ebike(rng: np.random.Generator) -> Cutout:
         paint,
     )
     sheet.shape(
-        [(0.1, 0.72), (0.06, 0.78), (0.2, 0.84), (0.5, 0.79), (0.76, 0.8), (0.78, 0.72)], _BLACK
+        [(0.1, 0.72), (0.06, 0.78), (0.2, 0.84), (0.5, 0.79), (0.76, 0.8), (0.78, 0.72)], BLACK
     )
     sheet.shape([(0.02, 0.66), (0.0, 0.72), (0.08, 0.74), (0.1, 0.66)], _RED)
-    sheet.bar([(0.02, 0.82), (0.16, 0.86), (0.2, 0.78)], 0.025, _SILVER)
+    sheet.bar([(0.02, 0.82), (0.16, 0.86), (0.2, 0.78)], 0.025, SILVER)
     sheet.shape([(1.27, 0.88), (1.36, 0.9), (1.35, 1.0), (1.24, 1.02)], paint)
     sheet.shape([(1.3, 0.56), (1.5, 0.6), (1.5, 0.84), (1.3, 0.86)], (70, 72, 74))
     sheet.disc((1.35, 0.93), 0.05, _WHITE)
-    sheet.bar([(1.02, 1.04), (1.26, 1.0)], 0.04, _BLACK)
-    sheet.bar([(1.2, 1.02), (1.12, 1.18)], 0.015, _BLACK)
-    sheet.shape([(1.06, 1.15), (1.16, 1.16), (1.17, 1.22), (1.07, 1.22)], _BLACK)
+    sheet.bar([(1.02, 1.04), (1.26, 1.0)], 0.04, BLACK)
+    sheet.bar([(1.2, 1.02), (1.12, 1.18)], 0.015, BLACK)
+    sheet.shape([(1.06, 1.15), (1.16, 1.16), (1.17, 1.22), (1.07, 1.22)], BLACK)
     sheet.disc((1.3, 0.66), 0.025, _AMBER)
     if rng.random() < 0.4:
         sheet.shape([(0.0, 0.82), (0.0, 1.12), (0.34, 1.12), (0.34, 0.84)], _paint(rng))
@@ -181,7 +88,7 @@ def draw_ebike(rng: np.random.Generator) -> Cutout:
 
 def draw_bicycle(rng: np.random.Generator) -> Cutout:
     """A bicycle without a motor."""
-    sheet, paint = _Sheet((1.75, 1.1)), _paint(rng)
+    sheet, paint = Sheet((1.75, 1.1)), _paint(rng)
     rear, front, pedals = (0.35, 0.34), (1.38, 0.34), (0.8, 0.3)
     saddle, head = (0.66, 0.86), (1.2, 0.84)
     for hub in (rear, front):
@@ -195,27 +102,27 @@ def draw_bicycle(rng: np.random.Generator) -> Cutout:
         [front, (1.18, 0.96)],
     ):
         sheet.bar(tube, 0.035, paint)
-    sheet.shape([(0.52, 0.86), (0.54, 0.92), (0.82, 0.9), (0.8, 0.87)], _BLACK)
-    sheet.bar([head, (1.17, 0.98), (1.06, 1.02)], 0.03, _BLACK)
-    sheet.disc(pedals, 0.09, _GREY)
-    sheet.bar([(0.72, 0.16), (0.88, 0.44)], 0.025, _BLACK)
+    sheet.shape([(0.52, 0.86), (0.54, 0.92), (0.82, 0.9), (0.8, 0.87)], BLACK)
+    sheet.bar([head, (1.17, 0.98), (1.06, 1.02)], 0.03, BLACK)
+    sheet.disc(pedals, 0.09, GREY)
+    sheet.bar([(0.72, 0.16), (0.88, 0.44)], 0.025, BLACK)
     return sheet.cut_out(Label.BICYCLE, rng)
 
 
 def draw_wheelchair(rng: np.random.Generator) -> Cutout:
     """A wheelchair with somebody in it."""
-    sheet, cloth, trousers = _Sheet((1.15, 1.4)), _paint(rng, _CLOTHES), _paint(rng, _CLOTHES)
-    sheet.bar([(0.1, 0.92), (0.22, 0.9), (0.26, 0.5)], 0.03, _GREY)
-    sheet.shape([(0.22, 0.52), (0.22, 0.95), (0.28, 0.95), (0.3, 0.52)], _BLACK)
+    sheet, cloth, trousers = Sheet((1.15, 1.4)), _paint(rng, _CLOTHES), _paint(rng, _CLOTHES)
+    sheet.bar([(0.1, 0.92), (0.22, 0.9), (0.26, 0.5)], 0.03, GREY)
+    sheet.shape([(0.22, 0.52), (0.22, 0.95), (0.28, 0.95), (0.3, 0.52)], BLACK)
     sheet.shape([(0.3, 0.56), (0.28, 1.08), (0.4, 1.14), (0.52, 1.08), (0.54, 0.56)], cloth)
     sheet.disc((0.42, 1.24), 0.11, _HAIR)
     sheet.disc((0.46, 1.22), 0.085, _SKIN)
     sheet.bar([(0.42, 1.04), (0.46, 0.78), (0.7, 0.74)], 0.09, cloth)
     sheet.bar([(0.42, 0.6), (0.82, 0.6), (0.88, 0.2)], 0.14, trousers)
-    sheet.bar([(0.88, 0.14), (1.02, 0.12)], 0.08, _BLACK)
-    sheet.shape([(0.24, 0.48), (0.24, 0.54), (0.78, 0.54), (0.78, 0.48)], _BLACK)
-    sheet.bar([(0.28, 0.74), (0.7, 0.74), (0.72, 0.5)], 0.03, _SILVER)
-    sheet.bar([(0.74, 0.5), (0.86, 0.12), (1.05, 0.08)], 0.03, _SILVER)
+    sheet.bar([(0.88, 0.14), (1.02, 0.12)], 0.08, BLACK)
+    sheet.shape([(0.24, 0.48), (0.24, 0.54), (0.78, 0.54), (0.78, 0.48)], BLACK)
+    sheet.bar([(0.28, 0.74), (0.7, 0.74), (0.72, 0.5)], 0.03, SILVER)
+    sheet.bar([(0.74, 0.5), (0.86, 0.12), (1.05, 0.08)], 0.03, SILVER)
     sheet.wheel((0.36, 0.31), 0.31, 0.035)
     sheet.disc_wheel((0.84, 0.09), 0.09, 0.04)
     return sheet.cut_out(Label.WHEELCHAIR, rng)
@@ -223,15 +130,15 @@ def draw_wheelchair(rng: np.random.Generator) -> Cutout:
 
 def draw_stroller(rng: np.random.Generator) -> Cutout:
     """A pushchair with its hood up."""
-    sheet, cloth = _Sheet((1.05, 1.1)), _paint(rng)
-    sheet.bar([(0.02, 1.02), (0.2, 0.9), (0.75, 0.16)], 0.03, _GREY)
-    sheet.bar([(0.62, 0.6), (0.28, 0.16)], 0.03, _GREY)
+    sheet, cloth = Sheet((1.05, 1.1)), _paint(rng)
+    sheet.bar([(0.02, 1.02), (0.2, 0.9), (0.75, 0.16)], 0.03, GREY)
+    sheet.bar([(0.62, 0.6), (0.28, 0.16)], 0.03, GREY)
     sheet.shape(
         [(0.24, 0.62), (0.3, 0.4), (0.72, 0.36), (0.94, 0.5), (0.9, 0.56), (0.6, 0.6)], cloth
     )
     arc = [(0.6 + 0.36 * math.cos(a), 0.62 + 0.36 * math.sin(a)) for a in np.linspace(0.9, 3.1, 9)]
     sheet.shape([(0.6, 0.6), *arc], cloth)
-    sheet.shape([(0.3, 0.2), (0.32, 0.32), (0.7, 0.3), (0.7, 0.2)], _BLACK)
+    sheet.shape([(0.3, 0.2), (0.32, 0.32), (0.7, 0.3), (0.7, 0.2)], BLACK)
     for hub in ((0.24, 0.13), (0.8, 0.13)):
         sheet.disc_wheel(hub, 0.13, 0.04)
     return sheet.cut_out(Label.STROLLER, rng)
@@ -239,9 +146,9 @@ def draw_stroller(rng: np.random.Generator) -> Cutout:
 
 def draw_trolley(rng: np.random.Generator) -> Cutout:
     """A cart with parcels."""
-    sheet = _Sheet((1.0, 1.15))
+    sheet = Sheet((1.0, 1.15))
     sheet.shape([(0.1, 0.2), (0.1, 0.26), (0.96, 0.26), (0.96, 0.2)], (110, 80, 40))
-    sheet.bar([(0.12, 0.24), (0.06, 1.0)], 0.035, _SILVER)
+    sheet.bar([(0.12, 0.24), (0.06, 1.0)], 0.035, SILVER)
     for left, low, right, high in (
         (0.2, 0.26, 0.6, 0.58),
         (0.6, 0.26, 0.94, 0.5),
@@ -262,7 +169,7 @@ def draw_trolley(rng: np.random.Generator) -> Cutout:
 
 def draw_person(rng: np.random.Generator) -> Cutout:
     """Somebody who stands, seen from the front."""
-    sheet, cloth, trousers = _Sheet((0.7, 1.8)), _paint(rng, _CLOTHES), _paint(rng, _CLOTHES)
+    sheet, cloth, trousers = Sheet((0.7, 1.8)), _paint(rng, _CLOTHES), _paint(rng, _CLOTHES)
     for side in (-1, 1):
         sheet.bar([(0.35 + 0.08 * side, 0.9), (0.35 + 0.1 * side, 0.1)], 0.14, trousers)
         sheet.shape(
@@ -272,7 +179,7 @@ def draw_person(rng: np.random.Generator) -> Cutout:
                 (0.35 + 0.19 * side, 0.07),
                 (0.35 + 0.2 * side, 0.0),
             ],
-            _BLACK,
+            BLACK,
         )
         sheet.bar(
             [(0.35 + 0.2 * side, 1.38), (0.35 + 0.26 * side, 1.08), (0.35 + 0.24 * side, 0.84)],
