@@ -107,7 +107,8 @@ class Inbox:
                 continue
             except StoreError as error:
                 _log.error("%s", error, extra={"camera": camera})
-            except Exception:  # noqa: BLE001  # one camera must not end the thread of all
+            except (ArithmeticError, LookupError, OSError, TypeError, ValueError):
+                # What the words of a process can bring about must not end the thread of all.
                 _log.exception("a report cannot be kept", extra={"camera": camera})
             if self.down is not None:
                 _log.warning("the store works again; %d reports wait", len(self._waiting))
