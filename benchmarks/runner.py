@@ -4,7 +4,7 @@ import hashlib
 import math
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from benchmarks.analysis import Analysis, analyse_frames
@@ -57,11 +57,18 @@ def encoded(case: Case, cache: Path) -> Path:
     name = hashlib.sha256(
         f"{case.spec!r} {case.codec} {case.bitrate} {drawing_code()}".encode()
     ).hexdigest()[:24]
-    path = cache / f"{name}.mp4"
+    return made_once(
+        cache / f"{name}.mp4",
+        lambda part: encode_scene(case.spec, part, codec=case.codec, bitrate=case.bitrate),
+    )
+
+
+def made_once(path: Path, make: Callable[[Path], object]) -> Path:
+    """A file that is made unless it is there; nothing half made is ever found under its name."""
     if not path.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        part = cache / f"{name}.{os.getpid()}.mp4"
-        encode_scene(case.spec, part, codec=case.codec, bitrate=case.bitrate)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{path.stem}.{os.getpid()}{path.suffix}")
+        make(part)
         part.replace(path)
     return path
 

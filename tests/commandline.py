@@ -38,6 +38,11 @@ class Command:
         self._process = process
         self._folder = folder
 
+    @property
+    def pid(self) -> int:
+        """Of the process."""
+        return self._process.pid
+
     def out(self) -> str:
         """What it has written to standard output so far."""
         return (self._folder / "out").read_text(encoding="utf-8", errors="replace")

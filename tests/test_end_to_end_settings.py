@@ -95,7 +95,7 @@ def east(service: Service) -> Camera:
 
 def processes(serve: Command) -> set[int]:
     """The workers: children of the service's fork server."""
-    return {worker for server in children(serve._process.pid) for worker in children(server)}
+    return {worker for server in children(serve.pid) for worker in children(server)}
 
 
 def children(pid: int) -> set[int]:

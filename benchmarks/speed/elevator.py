@@ -8,6 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
 
+from benchmarks.runner import made_once
+from benchmarks.speed.films import PRESET
 from benchmarks.speed.pipeline import decode
 from benchmarks.speed.rows import Goal, Row
 from benchmarks.speed.turns import Contestant, Turns, middle, take_turns
@@ -179,9 +181,7 @@ def _film(spec: ElevatorSpec, frames: range, cache: Path) -> Path:
     """Encode some frames of a scene, unless the cache holds them."""
     told = f"{_FORM} {spec!r} {frames} {BITRATE}"
     path = cache / f"elevator-{hashlib.sha256(told.encode()).hexdigest()[:24]}.mp4"
-    if not path.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        part = cache / f"{path.stem}.{os.getpid()}.mp4"
-        encode_scene(spec, part, bitrate=BITRATE, preset="veryfast", frames=frames)
-        part.replace(path)
-    return path
+    return made_once(
+        path,
+        lambda part: encode_scene(spec, part, bitrate=BITRATE, preset=PRESET, frames=frames),
+    )

@@ -1,7 +1,6 @@
 """What the cameras of the benchmark see: façades of some seconds, drawn and encoded once."""
 
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.runner import drawing_code
+from benchmarks.runner import drawing_code, made_once
 from benchmarks.speed.sender import Film
 from cameras.opening import open_source
 from cameras.simulated import encode_scene
@@ -36,11 +35,7 @@ def film(spec: SceneSpec, cache: Path) -> Film:
     bitrate = BITRATE * spec.width * spec.height // (QUIET.width * QUIET.height)
     told = f"{spec!r} {PRESET} {bitrate} {drawing_code()}"
     path = cache / f"speed-{hashlib.sha256(told.encode()).hexdigest()[:24]}.mp4"
-    if not path.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        part = cache / f"{path.stem}.{os.getpid()}.mp4"
-        encode_scene(spec, part, bitrate=bitrate, preset=PRESET)
-        part.replace(path)
+    made_once(path, lambda part: encode_scene(spec, part, bitrate=bitrate, preset=PRESET))
     return Film(path, spec)
 
 

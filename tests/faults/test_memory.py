@@ -61,7 +61,7 @@ def watched(port: int) -> float:
 
 def held_mb(serve: Command) -> float:
     """What all processes of the service hold that is no file's, shared parts counted once."""
-    service = serve._process.pid
+    service = serve.pid
     return sum(_anonymous_kb(pid) for pid in [service, *descendants(service)]) / 1024
 
 
