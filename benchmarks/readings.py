@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from benchmarks.paths import LabelledPath
 from benchmarks.sketches import Sketch
 from benchmarks.suite import Case
 from vision.calibration import Calibration, calibrate
+from vision.company import Company
 from vision.cues import cues
 from vision.falling import FallingParameters
 from vision.fitting import Values
@@ -29,7 +31,7 @@ WORTH = FallingParameters().worth_reading
 
 @dataclass(frozen=True, slots=True)
 class ReadPath:
-    """A path and all that a verdict on it is made of, shape (66,)."""
+    """A path and all that a verdict on it is made of, shape (69,)."""
 
     path: LabelledPath
     evidence: Values
@@ -56,9 +58,10 @@ def _read(
     case: Case, paths: Sequence[LabelledPath], glance: Network
 ) -> Iterator[tuple[int, Values]]:
     views = _Views(case)
-    height = case.spec.height
+    companies = _companies(case, paths)
     for number, path in enumerate(paths):
-        log_p = glance.log_probabilities(cues(path.points, height))
+        seen = cues(path.points, case.spec.height)
+        log_p = glance.log_probabilities(seen)
         if path.fall is None and log_odds(log_p, "fall") < WORTH:
             continue
         for known in (False, True):
@@ -66,19 +69,37 @@ def _read(
             if case.group == "practice" and known != bool(number % 2):
                 continue
             reading = read(path.points, views.of(path.points, known), facade_known=known)
-            yield number, evidence(path.points, height, reading)
+            yield number, evidence(seen, reading, companies[number])
 
 
-def read_sketches(sketch: Sketcher, seeds: range, glance: Network) -> list[Values]:
-    """Sketched paths that a glance does not dismiss: what a verdict on each is made of."""
+def _companies(case: Case, paths: Sequence[LabelledPath]) -> list[Values]:
+    """The company's cues of each path, when all that was looked at beside it is known."""
+    company = Company(case.spec.width, case.spec.height)
+    found: list[Values] = []
+    for _, group in groupby(paths, lambda path: path.t_s):
+        together = list(group)
+        for path in together:
+            company.saw(path.thing, path.points)
+        found.extend(company.cues(path.thing, path.points) for path in together)
+    return found
+
+
+def read_sketches(
+    sketch: Sketcher, seeds: range, glance: Network, companies: Values
+) -> list[Values]:
+    """Sketched paths that a glance does not dismiss: what a verdict on each is made of.
+
+    companies: cues, shape (N, 3), of which each path borrows one, for a sketch is of one thing.
+    """
     found = []
+    random = np.random.default_rng(seeds.start)
     for seed in seeds:
         for seen in sketch(seed):
-            log_p = glance.log_probabilities(cues(seen.points, seen.height))
-            if log_odds(log_p, "fall") >= WORTH:
+            known = cues(seen.points, seen.height)
+            if log_odds(glance.log_probabilities(known), "fall") >= WORTH:
                 view = View(seen.width, seen.height)
                 reading = read(seen.points, view, facade_known=False)
-                found.append(evidence(seen.points, seen.height, reading))
+                found.append(evidence(known, reading, random.choice(companies)))
     return found
 
 

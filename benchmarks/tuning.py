@@ -20,6 +20,7 @@ from benchmarks.processes import at_once
 from benchmarks.readings import ReadPath, read_paths, read_sketches
 from benchmarks.sketches import sketched_falls, sketched_traffic
 from benchmarks.suite import Case, cases, practice
+from vision import company
 from vision.cues import NAMES, cues
 from vision.fitting import Values
 from vision.network import Network, written
@@ -38,6 +39,7 @@ differed in their start only raised the last false alarm on films of real roads 
 to 5.6, and with sketches at 1.8 to 2.5."""
 
 _AT_ONCE = 500
+_COMPANY = -len(company.NAMES)
 
 
 def tune(
@@ -75,7 +77,7 @@ def tune(
         for path in done.result()
         if _label(chosen, path.path) is not None
     ]
-    sketched = _sketched(glance, jobs)
+    sketched = _sketched(glance, _companies(chosen, read), jobs)
     odds = _out_of_fold(chosen, read, sketched)
     for line in _table(odds, [r.path for r in read], chosen):
         typer.echo(line)
@@ -112,12 +114,23 @@ class _Sketched:
     answers: _Answers
 
 
-def _sketched(glance: Network, jobs: int) -> _Sketched:
+def _companies(chosen: Mapping[str, Case], read: Sequence[ReadPath]) -> Mapping[str, Values]:
+    """The company that drawn things of each kind that is sketched have, shape (N, 3)."""
+    return {
+        name: np.array(
+            [r.evidence[_COMPANY:] for r in read if _label(chosen, r.path) == name]
+            or [np.zeros(-_COMPANY)]
+        )
+        for name in SKETCHES
+    }
+
+
+def _sketched(glance: Network, companies: Mapping[str, Values], jobs: int) -> _Sketched:
     rows: list[Values] = []
     right: list[int] = []
     for name, (sketch, count) in SKETCHES.items():
         parts = [range(k, min(k + _AT_ONCE, count)) for k in range(0, count, _AT_ONCE)]
-        reading = [partial(read_sketches, sketch, part, glance) for part in parts]
+        reading = [partial(read_sketches, sketch, part, glance, companies[name]) for part in parts]
         for done in at_once(jobs, f"Sketches: {name}", reading):
             found = done.result()
             rows.extend(found)

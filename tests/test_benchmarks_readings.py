@@ -11,7 +11,9 @@ from sightings import points
 from benchmarks import readings
 from benchmarks.paths import LabelledPath, collect
 from benchmarks.readings import ReadPath, read_paths
+from benchmarks.sketches import sketched_falls
 from benchmarks.suite import Case
+from vision import company
 from vision.cues import NAMES, cues
 from vision.network import Network
 from vision.reading import Reading
@@ -89,6 +91,7 @@ def test_a_fall_is_read_without_a_facade_and_with_it(
         assert np.isfinite(one.evidence).all()
         seen = cues(one.path.points, CASE.spec.height)
         np.testing.assert_allclose(one.evidence[: len(NAMES)], seen)
+        np.testing.assert_array_equal(one.evidence[-len(company.NAMES) :], 0.0)
 
 
 def test_a_facade_tells_how_far_away_a_fall_is(tmp_path: Path, fallen: list[LabelledPath]) -> None:
@@ -128,6 +131,23 @@ def test_what_a_glance_dismisses_is_not_read_but_for_falls(
     assert told(dismissed, fall) == [0.0, 1.0]
     wanted = read_paths(CASE, [other, fall], YES, yes)
     assert told(wanted, other) == told(wanted, fall) == [0.0, 1.0]
+
+
+def test_what_comes_down_beside_a_path_is_its_company(
+    tmp_path: Path, fallen: list[LabelledPath]
+) -> None:
+    at_once = [replace(passing(thing), t_s=fallen[-1].t_s) for thing in (1, 2, 3)]
+    (_, read) = read_paths(CASE, [*at_once, fallen[-1]], NO, tmp_path)
+    cells = company.NAMES.index("log_cells") - len(company.NAMES)
+    assert read.path is fallen[-1]
+    assert np.expm1(read.evidence[cells]) >= 1
+
+
+def test_sketches_borrow_the_company_of_what_is_drawn() -> None:
+    companies = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    found = readings.read_sketches(sketched_falls, range(12), YES, companies)
+    borrowed = {tuple(row[-3:]) for row in found}
+    assert borrowed == {tuple(row) for row in companies}
 
 
 def test_a_case_of_which_nothing_is_read_is_kept_too(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_the_floor_of_a_drawn_fall_is_told() -> None:
 
 def test_a_thing_is_looked_at_again_when_a_tenth_more_is_seen_of_it() -> None:
     path = points([20 + 0.4 * k * k for k in range(40)])
-    suspect = Suspect("a", path[:20])
+    suspect = Suspect("a", 0, path[:20])
     assert suspect.grown
     suspect.judged_points = 20
     grown = []

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sightings import points
 
-from vision import cues, reading, verdict
+from vision import company, cues, reading, verdict
 from vision.motion import MotionDetector
 from vision.network import Network
 from vision.reading import read
@@ -25,6 +25,7 @@ from vision.verdict import (
 
 SIZE = (480, 270)
 VIEW = View(*SIZE)
+ALONE = np.zeros(len(company.NAMES))
 FALL = points([50 + 0.4 * k * k for k in range(30)])
 
 
@@ -54,7 +55,8 @@ def weights(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def judged(path: Points) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    return np.asarray(verdict.verdict(path, SIZE[1], read(path, VIEW, facade_known=False)))
+    found = read(path, VIEW, facade_known=False)
+    return np.asarray(verdict.verdict(cues.cues(path, SIZE[1]), found, ALONE))
 
 
 def seen(*places: Place) -> list[Points]:
@@ -75,13 +77,14 @@ def test_the_weights_that_are_learned_fit_the_cues_and_explanations() -> None:
         assert np.exp(log_p).sum() == pytest.approx(1)
 
 
-def test_a_verdict_sees_all_that_a_glance_sees_and_what_physics_makes_of_it() -> None:
+def test_a_verdict_sees_the_path_what_physics_makes_of_it_and_its_company() -> None:
     found = read(FALL, VIEW, facade_known=True)
-    seen = evidence(FALL, SIZE[1], found)
+    known, others = cues.cues(FALL, SIZE[1]), np.array([3.0, 2.0, 1.0])
+    seen = evidence(known, found, others)
     assert seen.shape == (len(VERDICT_NAMES),)
-    np.testing.assert_array_equal(seen[: len(cues.NAMES)], cues.cues(FALL, SIZE[1]))
-    np.testing.assert_array_equal(seen[len(cues.NAMES) :], found.cues)
-    assert len(VERDICT_NAMES) == len(set(VERDICT_NAMES)) == len(cues.NAMES) + len(reading.NAMES)
+    np.testing.assert_array_equal(seen, [*known, *found.cues, *others])
+    names = (cues.NAMES, reading.NAMES, company.NAMES)
+    assert len(VERDICT_NAMES) == len(set(VERDICT_NAMES)) == sum(map(len, names))
 
 
 @pytest.mark.usefixtures("weights")

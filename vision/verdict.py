@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from vision import cues, reading
+from vision import company, cues, reading
 from vision.cues import FEWEST
 from vision.fitting import Values
 from vision.network import network_of
@@ -51,19 +51,18 @@ def glance(points: Points, picture_height: float, seen: Values | None = None) ->
     return _GLANCE.log_probabilities(known)
 
 
-def verdict(
-    points: Points, picture_height: float, read: Reading, seen: Values | None = None
-) -> Values:
-    """Log probability of each of EXPLANATIONS, shape (7,), by the path and its physics."""
-    return _VERDICT.log_probabilities(evidence(points, picture_height, read, seen))
+def verdict(seen: Values, read: Reading, others: Values) -> Values:
+    """Log probability of each of EXPLANATIONS, shape (7,), by the path, its physics and what else
+    came down; see `evidence`."""
+    return _VERDICT.log_probabilities(evidence(seen, read, others))
 
 
-def evidence(
-    points: Points, picture_height: float, read: Reading, seen: Values | None = None
-) -> Values:
-    """All that a verdict is made of: the cues of the path and of its reading, shape (66,)."""
-    known = cues.cues(points, picture_height) if seen is None else seen
-    return np.concatenate([known, read.cues])
+def evidence(seen: Values, read: Reading, others: Values) -> Values:
+    """All that a verdict is made of, shape (69,).
+
+    seen: the path's cues. read: its physics. others: its company's cues.
+    """
+    return np.concatenate([seen, read.cues, others])
 
 
 def log_odds(log_p: Values, name: str) -> float:
@@ -76,7 +75,11 @@ def log_odds(log_p: Values, name: str) -> float:
 LEARNED = Path(__file__).with_name("learned.json")
 """Weights that `towerwatch bench tune --write` wrote."""
 
-VERDICT_NAMES = (*cues.NAMES, *(f"physics_{name}" for name in reading.NAMES))
+VERDICT_NAMES = (
+    *cues.NAMES,
+    *(f"physics_{name}" for name in reading.NAMES),
+    *(f"company_{name}" for name in company.NAMES),
+)
 
 _KEPT = json.loads(LEARNED.read_text(encoding="utf-8"))
 _GLANCE = network_of(cues.NAMES, _KEPT["glance"])
