@@ -20,6 +20,10 @@ from vision.things import Xyxy, same_place
 _SAME = 0.4
 """Share of all that a true and a reported box cover that must be in both."""
 
+_EARLIER = 5
+"""Looks that the shipped table counts as beside what is counted: a few pictures do not show that
+something never happens."""
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -43,8 +47,8 @@ def elevator_rates(
 ) -> None:
     """Count what a detector says of real, labelled pictures that it was not trained on.
 
-    Things without pictures keep the shipped table's shares, as do the persistence and the source
-    says so: single pictures do not tell how alike looks at one thing are.
+    The shipped table counts as five looks at each thing; the persistence is its own, for single
+    pictures do not tell how alike looks at one thing are. The source says so.
     """
     try:
         detector = open_detector(model)
@@ -79,14 +83,15 @@ def measured(looked: Iterable[Looked], name: str) -> tuple[Rates, dict[str, int]
     shipped = shipped_rates()
     totals = {thing: int(found.sum()) for thing, found in counts.items()}
     shares = {
-        thing: [float(x) for x in counts[thing] / total] if total else shipped.shares[thing]
+        thing: [float(x) for x in (counts[thing] + _EARLIER * before) / (total + _EARLIER)]
         for thing, total in totals.items()
+        for before in [np.array(shipped.shares[thing])]
     }
     known = ", ".join(f"{thing} {total}" for thing, total in totals.items() if total)
     kept = ", ".join(thing for thing, total in totals.items() if not total) or "none"
     source = (
-        f"measured on {name}: {known}; taken from the shipped table: {kept}, the persistence "
-        f"({shipped.source})"
+        f"measured on {name}: {known}, and {_EARLIER} of each by the shipped table; all by the "
+        f"shipped table: {kept}, the persistence ({shipped.source})"
     )
     return Rates(source, shipped.persistence, shares), totals
 
