@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from pathlib import Path
 
 import numpy as np
 
@@ -21,7 +20,7 @@ from vision.reading import read
 from vision.scenes.scene import FacadeScene
 from vision.suspects import Points, X, Y
 from vision.trajectory import View
-from vision.verdict import VERDICT_NAMES, evidence, log_odds
+from vision.verdict import evidence, log_odds
 
 Sketcher = Callable[[int], Iterator[Sketch]]
 """A seed to the moments of one sketched thing."""
@@ -37,28 +36,11 @@ class ReadPath:
     evidence: Values
 
 
-def read_paths(
-    case: Case, paths: Sequence[LabelledPath], glance: Network, out: Path
-) -> list[ReadPath]:
-    """Those paths of a case that a glance does not dismiss, and those of true falls, from `out`
-    where they were read before."""
-    file = out / f"{case.name}.read.npz"
-    if not file.exists():
-        part = out / f"{case.name}.read.part.npz"
-        found = list(_read(case, paths, glance))
-        which = np.array([k for k, _ in found], np.int64)
-        rows = np.array([row for _, row in found]).reshape(-1, len(VERDICT_NAMES))
-        np.savez_compressed(part, which=which, rows=rows)
-        part.replace(file)
-    with np.load(file) as kept:
-        return [ReadPath(paths[k], row) for k, row in zip(kept["which"], kept["rows"], strict=True)]
-
-
-def _read(
-    case: Case, paths: Sequence[LabelledPath], glance: Network
-) -> Iterator[tuple[int, Values]]:
+def read_paths(case: Case, paths: Sequence[LabelledPath], glance: Network) -> list[ReadPath]:
+    """Those paths of a case that a glance does not dismiss, and those of true falls."""
     views = _Views(case)
     companies = _companies(case, paths)
+    found: list[ReadPath] = []
     for number, path in enumerate(paths):
         seen = cues(path.points, case.spec.height)
         log_p = glance.log_probabilities(seen)
@@ -69,7 +51,8 @@ def _read(
             if case.group == "practice" and known != bool(number % 2):
                 continue
             reading = read(path.points, views.of(path.points, known), facade_known=known)
-            yield number, evidence(seen, reading, companies[number])
+            found.append(ReadPath(path, evidence(seen, reading, companies[number])))
+    return found
 
 
 def _companies(case: Case, paths: Sequence[LabelledPath]) -> list[Values]:

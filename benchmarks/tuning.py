@@ -68,7 +68,7 @@ def tune(
     seen = np.array([cues(p.points, chosen[p.case].spec.height) for p in known])
     glance = _fit(seen, _answers(chosen, known), hidden=0, penalty=1e-5)
     reading = [
-        partial(read_paths, case, paths, glance, out)
+        partial(read_paths, case, paths, glance)
         for case, paths in zip(chosen.values(), found, strict=True)
     ]
     read = [

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,7 +15,6 @@ from benchmarks.suite import Case
 from vision import company
 from vision.cues import NAMES, cues
 from vision.network import Network
-from vision.reading import Reading
 from vision.scenes.spec import SceneSpec
 from vision.verdict import EXPLANATIONS, VERDICT_NAMES
 
@@ -79,10 +77,8 @@ def told(read: Sequence[ReadPath], path: LabelledPath) -> list[float]:
     return [float(r.evidence[KNOWN]) for r in read if r.path is path]
 
 
-def test_a_fall_is_read_without_a_facade_and_with_it(
-    tmp_path: Path, fallen: list[LabelledPath]
-) -> None:
-    read = read_paths(CASE, fallen, YES, tmp_path)
+def test_a_fall_is_read_without_a_facade_and_with_it(fallen: list[LabelledPath]) -> None:
+    read = read_paths(CASE, fallen, YES)
     assert len(read) == 2 * len(fallen)
     for path in fallen:
         assert told(read, path) == [0.0, 1.0]
@@ -94,9 +90,9 @@ def test_a_fall_is_read_without_a_facade_and_with_it(
         np.testing.assert_array_equal(one.evidence[-len(company.NAMES) :], 0.0)
 
 
-def test_a_facade_tells_how_far_away_a_fall_is(tmp_path: Path, fallen: list[LabelledPath]) -> None:
+def test_a_facade_tells_how_far_away_a_fall_is(fallen: list[LabelledPath]) -> None:
     off = VERDICT_NAMES.index("physics_depth_off")
-    read = [r for r in read_paths(CASE, fallen, YES, tmp_path) if r.path is fallen[-1]]
+    read = [r for r in read_paths(CASE, fallen, YES) if r.path is fallen[-1]]
     elevation = VERDICT_NAMES.index("physics_elevation")
     assert abs(read[1].evidence[off]) < 3
     assert read[1].evidence[elevation] == pytest.approx(
@@ -104,40 +100,18 @@ def test_a_facade_tells_how_far_away_a_fall_is(tmp_path: Path, fallen: list[Labe
     )
 
 
-def test_what_was_read_is_kept(
-    tmp_path: Path, fallen: list[LabelledPath], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = read_paths(CASE, fallen, YES, tmp_path)
-
-    def fail(*_: object, **__: object) -> Reading:
-        raise AssertionError("read again")
-
-    monkeypatch.setattr(readings, "read", fail)
-    again = read_paths(CASE, fallen, YES, tmp_path)
-    assert [r.path for r in again] == [r.path for r in first]
-    for kept, before in zip(again, first, strict=True):
-        np.testing.assert_array_equal(kept.evidence, before.evidence)
-
-
-def test_what_a_glance_dismisses_is_not_read_but_for_falls(
-    tmp_path: Path, fallen: list[LabelledPath]
-) -> None:
+def test_what_a_glance_dismisses_is_not_read_but_for_falls(fallen: list[LabelledPath]) -> None:
     other, fall = passing(1), fallen[-1]
-    no, yes = tmp_path / "no", tmp_path / "yes"
-    no.mkdir()
-    yes.mkdir()
-    dismissed = read_paths(CASE, [other, fall], NO, no)
+    dismissed = read_paths(CASE, [other, fall], NO)
     assert not told(dismissed, other)
     assert told(dismissed, fall) == [0.0, 1.0]
-    wanted = read_paths(CASE, [other, fall], YES, yes)
+    wanted = read_paths(CASE, [other, fall], YES)
     assert told(wanted, other) == told(wanted, fall) == [0.0, 1.0]
 
 
-def test_what_comes_down_beside_a_path_is_its_company(
-    tmp_path: Path, fallen: list[LabelledPath]
-) -> None:
+def test_what_comes_down_beside_a_path_is_its_company(fallen: list[LabelledPath]) -> None:
     at_once = [replace(passing(thing), t_s=fallen[-1].t_s) for thing in (1, 2, 3)]
-    (_, read) = read_paths(CASE, [*at_once, fallen[-1]], NO, tmp_path)
+    (_, read) = read_paths(CASE, [*at_once, fallen[-1]], NO)
     cells = company.NAMES.index("log_cells") - len(company.NAMES)
     assert read.path is fallen[-1]
     assert np.expm1(read.evidence[cells]) >= 1
@@ -150,13 +124,8 @@ def test_sketches_borrow_the_company_of_what_is_drawn() -> None:
     assert borrowed == {tuple(row) for row in companies}
 
 
-def test_a_case_of_which_nothing_is_read_is_kept_too(tmp_path: Path) -> None:
-    assert read_paths(CASE, [passing(1)], NO, tmp_path) == []
-    assert read_paths(CASE, [passing(1)], YES, tmp_path) == []
-
-
-def test_paths_of_practice_are_read_by_turns(tmp_path: Path, fallen: list[LabelledPath]) -> None:
+def test_paths_of_practice_are_read_by_turns(fallen: list[LabelledPath]) -> None:
     practice = replace(CASE, name="practice-3", group="practice")
-    read = read_paths(practice, fallen, YES, tmp_path)
+    read = read_paths(practice, fallen, YES)
     assert [r.path for r in read] == fallen
     assert [float(r.evidence[KNOWN]) for r in read] == [float(k % 2) for k in range(len(fallen))]

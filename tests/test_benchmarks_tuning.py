@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from benchmarks import readings, suite, tuning
 from benchmarks.commands import app
-from benchmarks.paths import LabelledPath
+from benchmarks.paths import LabelledPath, collect
 from benchmarks.suite import Case
 from vision import verdict
 from vision.cues import NAMES
@@ -99,15 +99,12 @@ def test_the_weights_of_the_training_half_are_written(tmp_path: Path, asked: lis
     assert {half for half, _ in (a.split() for a in asked)} == {"train"}
     assert "threshold  falls  falls  rain\n0  2/2  0  0\n" in told
     assert (tmp_path / "rain-3.npz").exists()
-    assert {f.name for f in tmp_path.glob("*.read.npz")} == {
-        f"{name}.read.npz" for name in ("falls-1", "falls-2", "rain-1", "rain-2", "rain-3")
-    }
     glance, read = learned(file)
     assert (glance.hidden.shape[1], read.hidden.shape[1]) == (0, 3 * tuning.MEMBERS)
     assert len(glance.bias) == len(read.bias) == len(EXPLANATIONS)
     for case, is_fall in ((a_case("falls"), True), (a_case("rain"), False)):
-        with np.load(tmp_path / f"{case.name}.read.npz") as kept:
-            rows = kept["rows"]
+        kept = collect(case, tmp_path, tmp_path)
+        rows = [found.evidence for found in readings.read_paths(case, kept, glance)]
         assert len(rows) == 2 * THINGS
         for row in rows:
             seen = row[: len(NAMES)]

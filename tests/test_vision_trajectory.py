@@ -95,6 +95,28 @@ def test_gravity_gives_metres() -> None:
     assert abs(fall.drop_m - true_drop) < 2 * fall.drop_spread_m + 1
 
 
+@settings(max_examples=20)
+@given(
+    elevation=st.floats(40, 70),
+    nearer=st.floats(1, 3.5),
+    side=st.floats(-3, 3),
+    up=st.floats(1, 4),
+)
+def test_what_is_thrown_over_a_camera_that_looks_up_is_explained(
+    elevation: float, nearer: float, side: float, up: float
+) -> None:
+    path = fallen(
+        U=0.0,
+        V=-50.0,
+        LOG_DEPTH=math.log(25),
+        ELEVATION=math.radians(elevation),
+        DOWN=-up,
+        NEARER=nearer,
+        SIDE=side,
+    )
+    assert read_as_fall(path, VIEW).misfit < 1.2
+
+
 def test_a_vehicle_that_comes_near_is_no_fall() -> None:
     t_s = np.arange(0, 2.0, 0.04)
     near = 1 / (1 - 0.3 * t_s)

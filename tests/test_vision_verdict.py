@@ -16,6 +16,7 @@ from vision.tracking import TrackKeeper
 from vision.trajectory import View
 from vision.verdict import (
     EXPLANATIONS,
+    MOST_SLANT,
     VERDICT_NAMES,
     candidates,
     evidence,
@@ -161,3 +162,20 @@ def test_what_is_thrown_up_is_a_candidate_with_its_rise() -> None:
     assert path[-1, Y] > path[0, Y]
     off = [abs(row[Y] - place(row[TIME])[1]) for row in path]
     assert np.median(off) < 4
+
+
+def test_what_is_thrown_up_may_go_further_aside_than_what_is_let_go() -> None:
+    def thrown(t_s: float) -> tuple[float, float]:
+        flown_s = max(0.0, t_s - 1.0)
+        return 20.0 + 200.0 * flown_s, 80.0 - 80.0 * flown_s + 0.5 * 200.0 * flown_s**2
+
+    def let_go(t_s: float) -> tuple[float, float]:
+        flown_s = max(0.0, t_s - 1.0)
+        return 20.0 + 200.0 * flown_s, 40.0 + 0.5 * 60.0 * flown_s**2
+
+    down = [path[path[:, Y].argmin() :] for path in seen(thrown) if rises(path)]
+    slants = [(path[-1, X] - path[0, X]) / (path[-1, Y] - path[0, Y]) for path in down]
+    assert max(slants) > MOST_SLANT
+    assert all(
+        path[-1, X] - path[0, X] <= MOST_SLANT * (path[-1, Y] - path[0, Y]) for path in seen(let_go)
+    )

@@ -5,8 +5,10 @@ their evidences are compared. Gravity is the yardstick: it gives metres without 
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,8 @@ from vision.kernels import Motion
 GRAVITY_M_S2 = 9.81
 MOST_SAMPLES = 40
 GOOD_MISFIT = 0.9
+BLUR_PX, BLUR_SHARE = 0.7, 0.07
+"""Spread of a box's centre, the second in shares of its longer side."""
 TEMPER = 0.35
 """Share of the samples that count as independent: boxes of neighbouring frames err alike."""
 
@@ -149,7 +153,8 @@ def read_as_fall(
     """
     speed = start_m_s or _start_speed(path)
     model = _falling("fall", path, view, start_m_s=speed, drag=(0.15, 0.2))
-    return _explain(model, path, view)
+    sighted = (_sighted(path, view, model.prior, start[ELEVATION]) for start in model.starts)
+    return _explain(model, path, view, chain(model.starts, sighted))
 
 
 def judge(path: Path, view: View, fall: Explanation) -> Judgement:
@@ -274,6 +279,43 @@ def _falling(
     return Model(name, motion, Prior(mean, spread, low, high), tuple(starts), flutter)
 
 
+def _sighted(path: Path, view: View, prior: Prior, elevation_rad: float) -> Values:
+    """The fall without drag or roll that passes nearest to the lines of sight.
+
+    With elevation and focal length given, and gravity, that is linear in the thing's place and
+    speed (E. Ribnick, S. Atev, N. Papanikolopoulos, Estimating 3D positions and velocities of
+    projectiles from monocular views, PAMI 2009). Of 141 drawn falls 11 instead of 20 are explained
+    worse than with a misfit of 2 when one starts there, too: what is thrown far comes near in a
+    picture that looks up, and is not found from a thing that is let go.
+    """
+    focal = math.exp(prior.mean[LOG_FOCAL]) * view.width_px
+    depth, spread = math.exp(prior.mean[LOG_DEPTH]), prior.spread
+    sin, cos = math.sin(elevation_rad), math.cos(elevation_rad)
+    t, dropped = path.t_s, GRAVITY_M_S2 * path.t_s**2 / 2
+    x, y = path.x - 0.5 * view.width_px, path.y - 0.5 * view.height_px
+    none, focals = np.zeros_like(t), np.full_like(t, focal)
+    # Unknown are the place, right, down and away in metres, and the speeds DOWN, SIDE and NEARER.
+    across = np.array([focals, none, -x, x * t * sin, focal * t, x * t * cos])
+    below = np.array(
+        [none, focals, -y, t * (focal * cos + y * sin), none, t * (y * cos - focal * sin)]
+    )
+    seen = np.concatenate([-x * dropped * sin, -dropped * (focal * cos + y * sin)])
+    lines = np.concatenate([across, below], axis=1)
+    weight = (depth * path.noise(BLUR_PX, BLUR_SHARE)[: 2 * len(t)]) ** -2
+    expected = np.array([0, 0, depth, prior.mean[DOWN], 0, 0])
+    trust = np.array([0, 0, depth * spread[LOG_DEPTH], spread[DOWN], spread[SIDE], spread[NEARER]])
+    trust[2:] **= -2
+    right, down, away, *speeds = np.linalg.solve(
+        lines * weight @ lines.T + np.diag(trust), lines * weight @ seen + trust * expected
+    )
+    away = max(away, 1.0)
+    start = prior.mean.copy()
+    start[[U, V]] = right * focal / away, down * focal / away
+    start[[LOG_DEPTH, DOWN, SIDE, NEARER]] = math.log(away), *speeds
+    start[ELEVATION] = elevation_rad
+    return start
+
+
 def _steady(name: str, path: Path, view: View) -> Model:
     """A thing that keeps its speed in space: a vehicle, an aeroplane, a gliding bird.
 
@@ -315,11 +357,13 @@ def _wandering(name: str, path: Path, view: View) -> Model:
     return Model(name, Motion.WANDERING, Prior(mean, spread, -wide, wide), (start,))
 
 
-def _explain(model: Model, path: Path, view: View) -> Explanation:
-    noise = path.noise(0.7, 0.07)
+def _explain(
+    model: Model, path: Path, view: View, starts: Iterable[Values] | None = None
+) -> Explanation:
+    noise = path.noise(BLUR_PX, BLUR_SHARE)
     count = len(path.t_s)
     noise[: 2 * count] *= model.flutter
-    fits = (_fit(model, path, noise, start, view) for start in model.starts)
+    fits = (_fit(model, path, noise, start, view) for start in starts or model.starts)
 
     def misfit_of(fitted: Fit) -> float:
         return float(np.sqrt(np.mean(fitted.residuals[: 2 * count] ** 2)))

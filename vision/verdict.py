@@ -20,6 +20,8 @@ windows, curtains, lamps, reflections and a camera that shakes."""
 MIN_SCORE = 8.0
 MIN_DROP_SHARE = 0.015
 MOST_SLANT = 3.0
+MOST_SLANT_THROWN = 8.0
+"""Steeply above a camera a thing that is thrown over it comes down by a small part of its way."""
 
 
 def candidates(keeper: TrackKeeper, picture_height: float) -> list[Points]:
@@ -34,11 +36,13 @@ def candidate(points: Points, picture_height: float) -> Points | None:
     what was seen of it on its way up before."""
     down = descent(points)
     rise = ascent(points[: len(points) - len(down) + 1])
-    part = np.concatenate([rise[:-1], down]) if len(rise) >= SEEN_RISING else setting_out(down)
+    thrown = len(rise) >= SEEN_RISING
+    part = np.concatenate([rise[:-1], down]) if thrown else setting_out(down)
     if len(part) < FEWEST or gained(part) < MIN_SCORE:
         return None
     drop, aside = down[-1, Y] - down[0, Y], abs(down[-1, X] - down[0, X])
-    falls = drop >= MIN_DROP_SHARE * picture_height and aside <= MOST_SLANT * drop
+    slant = MOST_SLANT_THROWN if thrown else MOST_SLANT
+    falls = drop >= MIN_DROP_SHARE * picture_height and aside <= slant * drop
     return part if falls else None
 
 
