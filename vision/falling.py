@@ -50,8 +50,8 @@ class FallingParameters:
     3.0 finds the same 60 of 60 falls as 2.2 and takes 2 to 4 other things for one instead of 14.
     worst_misfit: of the fall that explains the path best, in spreads of the noise; 99.3 % of the
     readings of clear drawn falls of 3 m and more are under it; a bird and a vehicle that were once
-    confirmed had 13 and 17. faith: how much less an event needs that is under way, and how much less like a fall its path
-    may become. min_drop_m: by gravity, for a confirmed event, or min_drop_share of the picture's
+    confirmed had 13 and 17. faith: how much less an event needs that is under way, and how much
+    less like a fall its path may become. min_drop_m: by gravity, for a confirmed event, or min_drop_share of the picture's
     height where no façade tells the scale; early_drop_m: what a provisional one surely came down,
     its drop less the drop's spread. light_*: what a light object must have. judge_s: how often
     paths are judged anew; most_read: how many at a time by physics. linger_s: how long an unseen
