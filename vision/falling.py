@@ -53,10 +53,10 @@ class FallingParameters:
     confirmed had 13 and 17. faith: how much less an event needs that is under way, and how much
     less like a fall its path may become. min_drop_m: by gravity, for a confirmed event, or
     min_drop_share of the picture's height where no façade tells the scale; early_drop_m: what a
-    provisional one surely came down, its drop less the drop's spread. light_*: what a light object must have. judge_s: how often
-    paths are judged anew; most_read: how many at a time by physics. linger_s: how long an unseen
-    thing is waited for. report_s: how often a growing path is reported. forget_s: how often
-    sightings of the past are forgotten.
+    provisional one surely came down, its drop less the drop's spread. light_*: what a light object
+    must have. judge_s: how often paths are judged anew; most_read: how many at a time by physics.
+    linger_s: how long an unseen thing is waited for. report_s: how often a growing path is
+    reported. forget_s: how often sightings of the past are forgotten.
     """
 
     worth_reading: float = -4.5
