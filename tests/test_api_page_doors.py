@@ -55,6 +55,13 @@ def test_a_guard_sees_a_held_door_and_lets_go(page: Page, complaints: list[str])
     assert complaints == []
 
 
+def test_an_event_of_an_ebike_says_how_often_it_was_called_one(page: Page) -> None:
+    event = page.locator("article.event").first
+    expect(event.get_by_role("heading")).to_have_text("E-bike in the elevator", timeout=15_000)
+    expect(event).to_contain_text("called an e-bike 12 times, at best with a score of 0.87")
+    expect(event).not_to_contain_text("moves like")
+
+
 def test_a_door_that_cannot_be_let_go_keeps_its_button(page: Page) -> None:
     page.route("**/release", lambda route: route.fulfill(status=500))
     button = page.locator("li.door").nth(0).get_by_role("button")

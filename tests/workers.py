@@ -108,7 +108,15 @@ def falling(event_id: str, state: EventState, *, ended: bool = False) -> Event:
 def sees_an_ebike(_task: CameraTask, send: Send, stopped: Stopped) -> None:
     """Watch an e-bike that stays in the car."""
     send(Started(INFO))
-    bike = replace(falling("bike", EventState.PROVISIONAL), kind=EventKind.EBIKE_ELEVATOR)
+    bike = replace(
+        falling("bike", EventState.PROVISIONAL),
+        kind=EventKind.EBIKE_ELEVATOR,
+        reasons={
+            "ebike_looks": 12,
+            "best_score": 0.874,
+            "likelihoods": {"ebike": -0.4, "nothing": 0.0},
+        },
+    )
     send(EventUpdate(bike))
     send(EventUpdate(replace(bike, state=EventState.CONFIRMED)))
     _until(stopped)

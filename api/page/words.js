@@ -70,7 +70,8 @@ export function facts(event) {
   if (drop !== null && speed !== null) told.push(["Fell", `about ${drop} m, at last ${speed} m/s`]);
   const size = number(reasons.size_m * 100, 0);
   if (reasons.size_m > 0) told.push(["Size", `about ${size} cm`]);
-  if (reasons.likelihoods) told.push(["Why", why(reasons.likelihoods)]);
+  if (reasons.ebike_looks > 0) told.push(["Why", looks(reasons)]);
+  else if (reasons.likelihoods) told.push(["Why", why(reasons.likelihoods)]);
   return told;
 }
 
@@ -86,6 +87,11 @@ function seen(event) {
   const place = (box) => `${Math.round(box.x + box.w / 2)}, ${Math.round(box.y + box.h / 2)}`;
   const time = (event.end_s - event.start_s).toFixed(1);
   return `${event.path.length} times in ${time} s, from pixel ${place(first)} to ${place(last)}`;
+}
+
+function looks({ ebike_looks: count, best_score: best }) {
+  const times = count === 1 ? "once" : `${count} times`;
+  return `called an e-bike ${times}, at best with a score of ${number(best, 2)}`;
 }
 
 function why(likelihoods) {
