@@ -13,6 +13,7 @@ from vision.kernels import (
     Motion,
     align,
     brightening,
+    changed,
     count_changes,
     find_blobs,
     fit,
@@ -295,8 +296,8 @@ def test_changes_are_counted_in_each_cell_and_squares_averaged_on_the_way(
     random = np.random.default_rng(seed)
     last, now = random.integers(0, 256, (2, *size)).astype(np.uint8)
     rows, columns = max(1, size[0] // cell), max(1, size[1] // cell)
-    changed = np.abs(now.astype(int) - last) > contrast
-    whole = changed[: rows * cell, : columns * cell]
+    apart = np.abs(now.astype(int) - last) > contrast
+    whole = apart[: rows * cell, : columns * cell]
     expected = whole.reshape(rows, min(cell, size[0]), columns, -1).sum(axis=(1, 3))
     counts = np.full((rows, columns), -1, np.int32)
     alone, small = np.full((2, size[0] // scale, size[1] // scale), -1, np.float32)
@@ -306,6 +307,21 @@ def test_changes_are_counted_in_each_cell_and_squares_averaged_on_the_way(
     shrink(now, scale, alone)
     np.testing.assert_array_equal(counts, expected)
     np.testing.assert_array_equal(small, alone)
+
+
+@given(
+    seed=st.integers(0, 2**31),
+    contrast=st.integers(0, 255),
+    size=st.tuples(st.integers(1, 40), st.integers(1, 200)),
+)
+def test_changed_pixels_of_every_fourth_row_are_counted(
+    seed: int, contrast: int, size: tuple[int, int]
+) -> None:
+    now, last = np.random.default_rng(seed).integers(0, 256, (2, *size)).astype(np.uint8)
+
+    found = changed(now, last, contrast)
+
+    assert found == np.count_nonzero(cv2.absdiff(now, last)[::4] > contrast)
 
 
 @given(

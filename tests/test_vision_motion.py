@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 import cv2
 import numpy as np
 import pytest
-from drawn import falling_at, frame_of, frames
+from drawn import falling_at, frame_of, frames, moving
 from numpy.typing import NDArray
 
 from vision.motion import Motion, MotionDetector
@@ -234,6 +234,16 @@ def test_repeated_frames_are_left_out(repeat: int) -> None:
     film = frames(falling_at(100, 0.2), seconds=2, rate=60, repeat=repeat)
     found = [motion for frame in film if (motion := detector.update(frame))]
     assert len(found) == pytest.approx(120 / repeat - 2, abs=2)
+
+
+def test_repeated_frames_that_were_coded_again_are_left_out() -> None:
+    detector, random = MotionDetector(), np.random.default_rng(3)
+    indexes = []
+    for frame in frames(moving(0, 100, 60, 0), seconds=8, rate=30, radius=6, repeat=3):
+        luma = (frame.luma + random.integers(-4, 5, frame.luma.shape)).astype(np.uint8)
+        if detector.update(frame_of(luma, frame.index, frame.t_s)):
+            indexes.append(frame.index)
+    assert {index % 3 for index in indexes if index > 80} == {0}
 
 
 def test_a_frame_in_which_only_a_small_thing_moved_is_no_repeat() -> None:

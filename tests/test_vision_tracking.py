@@ -187,3 +187,23 @@ def test_tracks_are_forgotten_when_nothing_moves() -> None:
     keeper = TrackKeeper(WIDTH, HEIGHT)
     followed([*Drawn().film([], 30, clutter=300), *([[]] * 15)], keeper)
     assert len(keeper._tracker) == 0
+
+
+def test_what_is_thrown_over_a_camera_is_one_track_from_its_rise_on() -> None:
+    """It rises for a second in the picture, and leaves it at the side before it is down again."""
+
+    def place(t_s: float) -> tuple[float, float]:
+        return 900 - 250 * t_s**2, 200 + 60 * (t_s - 1.0) ** 2
+
+    *_, tracks = followed(Drawn().film([place], round(1.85 * RATE)))
+    (track,) = tracks
+    assert track.points[0, TIME] < 0.3
+    assert share_on(track, place) > 0.9
+
+
+def test_what_keeps_rising_is_let_go() -> None:
+    def place(t_s: float) -> tuple[float, float]:
+        return 500, 600 - 60 * min(t_s, 3.0) + 60 * max(t_s - 3.0, 0.0)
+
+    *_, tracks = followed(Drawn().film([place], round(4.0 * RATE)))
+    assert all(track.points[0, TIME] > 1.0 for track in tracks)

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vision.cadence import Cadence
 from vision.kernels import find_blobs, repeats
 from vision.overlays import Overlays
 from vision.records import Frame, Luma
@@ -71,6 +72,7 @@ class MotionDetector:
 
     def __init__(self, parameters: MotionParameters | None = None) -> None:
         self._parameters = parameters or MotionParameters()
+        self._cadence = Cadence()
         self._low: Luma = np.zeros((0, 0), np.uint8)
         self._high = self._low
         self._last: Luma = self._low
@@ -79,10 +81,11 @@ class MotionDetector:
     def update(self, frame: Frame) -> Motion | None:
         """The motion in this frame, or None where there is none to tell."""
         p = self._parameters
+        again = self._cadence.repeats(frame.luma)
         if frame.luma.shape != self._low.shape:
             self._start(frame)
             return None
-        if self._repeats(frame):
+        if again or self._repeats(frame):
             return None
         squares = self._registration.squares
         self._overlays.update(frame.t_s, self._last, frame.luma, squares)

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 def repeats(
     now: NDArray[np.uint8], last: NDArray[np.uint8], share: float, contrast: int
 ) -> bool: ...
+def changed(now: NDArray[np.uint8], last: NDArray[np.uint8], contrast: int) -> int: ...
 def count_changes(
     now: NDArray[np.uint8],
     last: NDArray[np.uint8],

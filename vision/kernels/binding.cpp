@@ -88,6 +88,15 @@ NB_MODULE(_kernels, m) {
         nb::arg("now").noconvert(), nb::arg("last").noconvert(), nb::arg("share"),
         nb::arg("contrast"));
     m.def(
+        "changed",
+        [](const Grey &now, const Grey &last, int contrast) {
+            const Plane plane = plane_of(now, "now"), before = plane_of(last, "last");
+            check_shapes(now, last);
+            nb::gil_scoped_release free;
+            return changed(plane, before, contrast);
+        },
+        nb::arg("now").noconvert(), nb::arg("last").noconvert(), nb::arg("contrast"));
+    m.def(
         "count_changes",
         [](const Grey &now, const Grey &last, int contrast, int cell, const Counts &counts,
            int scale, const std::optional<Means> &small) {

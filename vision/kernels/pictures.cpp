@@ -30,6 +30,13 @@ int changed_samples(const std::uint8_t *now, const std::uint8_t *last, int width
 }
 
 MULTIVERSION
+int beyond(const std::uint8_t *now, const std::uint8_t *last, int width, std::uint8_t contrast) {
+    int count = 0;
+    for (int x = 0; x < width; ++x) count += apart(now[x], last[x]) > contrast;
+    return count;
+}
+
+MULTIVERSION
 void count_row(const std::uint8_t *now, const std::uint8_t *last, std::uint8_t *counts, int width,
                std::uint8_t contrast) {
     // The planes do not overlap, which the compiler cannot know.
@@ -111,6 +118,13 @@ bool repeats(Plane now, Plane last, double share, int contrast) {
             return false;
     }
     return true;
+}
+
+int changed(Plane now, Plane last, int contrast) {
+    int count = 0;
+    for (int y = 0; y < now.height; y += sampled)
+        count += beyond(now.row(y), last.row(y), now.width, static_cast<std::uint8_t>(contrast));
+    return count;
 }
 
 void count_changes(Plane now, Plane last, int contrast, const Cells &cells,

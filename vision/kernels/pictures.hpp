@@ -21,6 +21,9 @@ struct Cells {
 // at all by more than `contrast`. Ends at the first row that tells it does not.
 bool repeats(Plane now, Plane last, double share, int contrast);
 
+// How many pixels of every fourth row changed by more than `contrast`.
+int changed(Plane now, Plane last, int contrast);
+
 // The means of squares of `scale` pixels, rounded as OpenCV's INTER_AREA rounds them: so many rows
 // of them. What is left over at the right and at the bottom is in none.
 struct Squares {
