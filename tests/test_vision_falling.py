@@ -44,6 +44,22 @@ def test_a_fall_is_told_while_it_falls() -> None:
 
 
 @pytest.mark.parametrize(
+    ("seen_m", "state"), [(2.4, EventState.WITHDRAWN), (3.2, EventState.CONFIRMED)]
+)
+def test_a_fall_that_is_lost_from_sight_stays_if_it_may_have_been_long_enough(
+    seen_m: float, state: EventState
+) -> None:
+    falls = falling_at(300, 1.0, pixels_a_metre=20, y=100)
+
+    def place(t_s: float) -> tuple[float, float]:
+        x, y = falls(t_s)
+        return (x, y) if y < 100 + 20 * seen_m else (x, 1000)
+
+    (event,) = events_of(place)
+    assert event.state is state
+
+
+@pytest.mark.parametrize(
     "place",
     [moving(100, 20, 5, 80), moving(20, 200, 120, 10), moving(300, 340, 0, -90)],
     ids=["steady descent", "crossing", "rising"],
