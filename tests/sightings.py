@@ -19,6 +19,7 @@ from vision.suspects import (
     X,
     Y,
 )
+from vision.trajectory import Judgement
 
 
 def points(
@@ -34,3 +35,9 @@ def points(
     rows[:, AREA], rows[:, CONTRAST] = size * size, -40
     rows[:, SCORE] = 5 * np.arange(len(y))
     return rows
+
+
+def advantage_of_falling(judgement: Judgement) -> float:
+    """Log evidence of a fall over the best other explanation."""
+    evidence = {e.name: e.log_evidence for e in judgement.explanations}
+    return evidence.pop("fall") - max(evidence.values())

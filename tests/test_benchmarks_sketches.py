@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sightings import advantage_of_falling
 
 from benchmarks.sketches import Sketch, sketched_falls, sketched_traffic
 from vision.cues import FEWEST, NAMES, cues
@@ -55,7 +56,7 @@ def test_physics_takes_most_sketched_falls_for_falls() -> None:
     readings = [read(s.points, View(s.width, s.height), facade_known=False) for s in long]
 
     misfits = [reading.judgement.misfit for reading in readings]
-    better = [reading.judgement.advantage("fall") > 0 for reading in readings]
+    better = [advantage_of_falling(reading.judgement) > 0 for reading in readings]
     assert np.median(misfits) < 1.2
     assert np.mean(better) > 0.6
 

@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 from drawn import Place, falling_at, frames, moving
 from sightings import points
 
 from benchmarks.analysis import analyse_frames
 from vision.falling import FallingRule, Suspect
+from vision.fitting import Values
 from vision.options import FallingOptions, Region
 from vision.records import Event, EventKind, EventState, Frame
 from vision.scenes.scene import FacadeScene
@@ -71,6 +73,26 @@ def test_what_does_not_fall_raises_no_alarm(place: Place) -> None:
 def test_two_falls_are_two_events() -> None:
     found = events_of(falling_at(150, 1.0), falling_at(450, 1.3))
     assert [e.state for e in found] == [EventState.CONFIRMED] * 2
+
+
+@pytest.mark.parametrize(
+    ("options", "count"),
+    [
+        (FallingOptions(), 1),
+        (FallingOptions(light_objects=False), 0),
+        (FallingOptions(regions=(Region(WHOLE, 0),)), 0),
+    ],
+)
+def test_what_is_taken_for_a_leaf_is_a_light_object_where_they_are_wanted(
+    monkeypatch: pytest.MonkeyPatch, options: FallingOptions, count: int
+) -> None:
+    def light(*_: object) -> Values:
+        return np.log([0.02, *[0.01] * 2, 0.93, *[0.01] * 3])
+
+    monkeypatch.setattr("vision.falling.glance", light)
+    monkeypatch.setattr("vision.falling.verdict", light)
+    kinds = [event.kind for event in events_of(moving(100, 20, 5, 80), options=options)]
+    assert kinds == [EventKind.LIGHT_OBJECT] * count
 
 
 def test_a_shielded_fall_raises_no_alarm() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sightings import advantage_of_falling
 
 from vision import trajectory
 from vision.fitting import Values
@@ -86,7 +87,7 @@ def test_a_fall_is_told_from_everything_else(
     )
     judgement = judged(path)
     assert judgement.misfit < 1.2
-    assert judgement.advantage("fall") > 2
+    assert advantage_of_falling(judgement) > 2
 
 
 def test_gravity_gives_metres() -> None:
@@ -121,26 +122,26 @@ def test_a_vehicle_that_comes_near_is_no_fall() -> None:
     t_s = np.arange(0, 2.0, 0.04)
     near = 1 / (1 - 0.3 * t_s)
     path = path_of(640 + 60 * near, 250 + 120 * near, 20 * near, t_s)
-    assert judged(path).advantage("fall") < 3
+    assert advantage_of_falling(judged(path)) < 3
 
 
 def test_a_steady_descent_is_no_fall() -> None:
     t_s = np.arange(0, 2.0, 0.04)
     path = path_of(600 + 10 * t_s, 100 + 200 * t_s, np.full_like(t_s, 5.0), t_s)
-    assert judged(path).advantage("fall") < 0
+    assert advantage_of_falling(judged(path)) < 0
 
 
 def test_a_flutter_is_no_fall() -> None:
     t_s = np.arange(0, 3.0, 0.04)
     path = path_of(600 + 25 * np.sin(4 * t_s), 100 + 60 * t_s, np.full_like(t_s, 8.0), t_s)
     judgement = judged(path)
-    assert judgement.misfit > 1.4 or judgement.advantage("fall") < 0
+    assert judgement.misfit > 1.4 or advantage_of_falling(judgement) < 0
 
 
 def test_rain_is_no_fall() -> None:
     t_s = np.arange(0, 0.45, 0.04)
     path = path_of(700 + 60 * t_s, 60 + 800 * t_s, np.full_like(t_s, 2.0), t_s)
-    assert judged(path).advantage("fall") < 3
+    assert advantage_of_falling(judged(path)) < 3
 
 
 def test_what_was_hidden_on_its_way_down_is_fast_where_it_is_first_seen() -> None:

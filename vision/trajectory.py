@@ -126,21 +126,12 @@ class Fall:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """All explanations of a path. advantage: log odds of a fall against the best other one."""
+    """All explanations of a path; fit: of the fall."""
 
     fall: Fall
     misfit: float
     explanations: tuple[Explanation, ...]
     fit: Fit = field(repr=False)
-
-    def log_evidence(self, name: str) -> float:
-        """Of one explanation."""
-        return next(e.log_evidence for e in self.explanations if e.name == name)
-
-    def advantage(self, name: str) -> float:
-        """Log evidence of `name` over the best explanation of another name."""
-        others = max(e.log_evidence for e in self.explanations if e.name != name)
-        return self.log_evidence(name) - others
 
 
 def read_as_fall(
