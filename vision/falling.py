@@ -58,7 +58,7 @@ class FallingParameters:
     picture's height. early_drop_m: what a provisional one surely came down, its drop less the
     drop's spread. worth_reading_light, light_*: what a light object must have, its log odds, its
     score, its time in sight and the share of the picture's height that it came down: on drawn cases
-    kept out of the learning such are 33 leaves and bags and nothing else. judge_s: how often paths
+    kept out of the learning 33 last readings, all of leaves and bags. judge_s: how often paths
     are judged anew; most_read: how many at a time by physics. linger_s: how long an unseen thing is
     waited for. report_s: how often a growing path is reported. forget_s: how often sightings of the
     past are forgotten.
