@@ -1,7 +1,7 @@
 """Which of the things that come into a cabin are e-bikes, and when they are gone."""
 
 import pytest
-from boarded import SILL_Y, cabin, seen, stories, together, walks_in, watched
+from boarded import SILL_Y, Script, cabin, seen, stories, together, walks_in, watched
 
 from vision.boarding import Boarding
 from vision.cabin import CabinState
@@ -137,3 +137,29 @@ def test_without_a_door_a_bike_that_moves_in_is_found() -> None:
     events = watched(boarding, walks_in(Label.EBIKE, 2.0), 8.0, lambda _: None)
 
     assert stories(events) == [["suspected", "confirmed", "cleared"]]
+
+
+def unseen(script: Script, from_s: float, until_s: float) -> Script:
+    """Nothing is seen for a while."""
+    return lambda t_s: [] if from_s <= t_s < until_s else script(t_s)
+
+
+def test_without_a_door_a_bike_that_stood_is_the_same_when_it_is_seen_again() -> None:
+    boarding = Boarding(ElevatorOptions(), 640, 360)
+    bike = unseen(walks_in(Label.EBIKE, 2.0), 12.0, 22.0)
+
+    events = watched(boarding, bike, 30.0, lambda _: None)
+
+    assert stories(events) == [["suspected", "confirmed", "cleared"]]
+    assert events[-1].end_s > 29.0
+
+
+def test_without_a_door_a_bike_that_vanishes_as_it_moves_has_left() -> None:
+    boarding = Boarding(ElevatorOptions(), 640, 360)
+    comes, goes = walks_in(Label.EBIKE, 2.0), walks_in(Label.EBIKE, 0.0)
+    bike = unseen(lambda t_s: comes(t_s) if t_s < 10.0 else goes(11.5 - t_s), 12.5, 1e9)
+
+    events = watched(boarding, bike, 30.0, lambda _: None)
+
+    assert stories(events) == [["suspected", "confirmed", "cleared"]]
+    assert events[-1].end_s == pytest.approx(15.5, abs=0.5)

@@ -45,7 +45,7 @@ def path_of(x: Values, y: Values, width: Values, t_s: Values) -> Path:
     jitter = np.random.default_rng(0)
     noisy_x = x + jitter.normal(0, 0.4, len(x))
     noisy_y = y + jitter.normal(0, 0.4, len(y))
-    return Path(t_s, noisy_x, noisy_y, width, width)
+    return Path(t_s, noisy_x, noisy_y, width, width, 0.7 + 0.07 * width)
 
 
 def fallen(seconds: float = 1.6, **changed: float) -> Path:

@@ -24,8 +24,9 @@ class BoardingParameters:
     moved that has come in, in its box's diagonals. stand_looks: looks that say e-bike of a thing
     that nobody saw come, before it is believed. twin_s: two bikes come through a door that long
     after each other; what appears sooner or elsewhere is a mirror's. left_s: how long a bike is
-    outside, or unseen at an open door, until it has left; gone_s: unseen elsewhere; out_of_sight_s:
-    hidden by people. learn_s: after the start, what stands still belongs to the cabin.
+    outside, or unseen at an open door, until it has left; gone_s: unseen elsewhere; lost_s: the
+    same where no door is known and it had not moved for stood_s; out_of_sight_s: hidden by people.
+    learn_s: after the start, what stands still belongs to the cabin.
     place_share: of two boxes at one place; place_looks: looks until a place is known to show a
     bike that is none; most_places: remembered.
     """
@@ -37,6 +38,8 @@ class BoardingParameters:
     twin_s: float = 1.0
     left_s: float = 1.0
     gone_s: float = 3.0
+    lost_s: float = 30.0
+    stood_s: float = 2.0
     out_of_sight_s: float = 120.0
     learn_s: float = 30.0
     place_share: float = 0.5
@@ -201,7 +204,15 @@ class Boarding:
         if hidden and t_s - thing.seen_s < p.out_of_sight_s:
             return False
         stay.absent_s += passed_s
-        return stay.absent_s >= (p.left_s if self._at_door(thing.foot) else p.gone_s)
+        return stay.absent_s >= self._patience_s(thing)
+
+    def _patience_s(self, thing: Thing) -> float:
+        """How long a bike is unseen while it could leave, until it has left."""
+        p = self._parameters
+        if self._at_door(thing.foot):
+            return p.left_s
+        stood = self._door is None and thing.moved_lately(p.stood_s) < p.came
+        return p.lost_s if stood else p.gone_s
 
     def _continues(self, thing: Thing) -> bool:
         """Whether this is a bike of an open event that was lost from sight."""

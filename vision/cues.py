@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from vision.blur import spread_px
 from vision.fitting import Values
 from vision.suspects import AREA, CONTRAST, FRAME, HEIGHT, TIME, WIDTH, Points, X, Y, gained
 
@@ -61,7 +62,7 @@ def cues(points: Points, picture_height: float) -> Values:
     count = len(points)
     part = max(5, math.ceil(0.6 * count)) if count > 8 else count
     size = np.maximum(points[:, WIDTH], points[:, HEIGHT])
-    trust = 1 / (0.5 + 0.06 * size)
+    trust = 1 / spread_px(points)
     first, last = slice(0, part), slice(count - part, count)
     time = points[:, TIME]
     down0, across0 = _parabolas(time[first] - time[0], points[first], trust[first])

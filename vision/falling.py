@@ -64,7 +64,7 @@ class FallingParameters:
     past are forgotten.
     """
 
-    worth_reading: float = -4.5
+    worth_reading: float = -5.0
     suspicion: float = 2.5
     per_sensitivity: float = 0.1
     worst_misfit: float = 1.3

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from vision.blur import spread_px
 from vision.calibration import Calibration
 from vision.fitting import Fit, Values
 from vision.records import Json
-from vision.suspects import HEIGHT, WIDTH, Points, X, Y, rises
+from vision.suspects import Points, X, Y, rises
 from vision.trajectory import DOWN, GRAVITY_M_S2, SIDE, U, V
 
 DRAWS = 400
@@ -93,8 +94,7 @@ def origin(fits: Sequence[Fit], path: Points, calibration: Calibration) -> Json:
 
 def _first_seen(path: Points, draws: np.random.Generator) -> tuple[Values, Values, Values]:
     """Where a thing was first seen, as draws of x, y and their weights."""
-    spread_px = 0.7 + 0.07 * max(path[0, WIDTH], path[0, HEIGHT])
-    noise = draws.normal(0.0, spread_px, (2, DRAWS))
+    noise = draws.normal(0.0, spread_px(path)[0], (2, DRAWS))
     return path[0, X] + noise[0], path[0, Y] + noise[1], np.ones(DRAWS)
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vision.blur import spread_px
 from vision.cues import FEWEST, signed_log
 from vision.fitting import Values
-from vision.suspects import HEIGHT, TIME, WIDTH, Points, X, Y
+from vision.suspects import TIME, Points, X, Y
 from vision.trajectory import (
     DOWN,
     DRAG,
@@ -26,6 +27,9 @@ from vision.trajectory import (
 )
 
 GOOD_MISFIT = 1.1
+LEAST_KEPT = 0.5
+"""Share of a path's sightings that a fall explains: of 2,684 drawn falls one needs less."""
+
 MOST_EVIDENCE = 25.0
 
 OTHERS = ("light", "rain", "steady", "wandering")
@@ -83,8 +87,8 @@ def likeliest_fall(points: Points, view: View) -> tuple[Points, Explanation]:
     """The part of a path that is most like a fall, read as one.
 
     A track may begin on something that moved where the fall began, or end on something near it:
-    sightings that the later part of the path does not predict are left out. What is foreign at the
-    end is part of that part, so only little of it is noticed.
+    sightings that the later part of the path does not predict are left out, half of them at most.
+    What is foreign at the end is part of that part, so only little of it is noticed.
     """
     kept, fall = points, read_as_fall(Path.of(points), view)
     for share in (0.35, 0.6):
@@ -92,7 +96,7 @@ def likeliest_fall(points: Points, view: View) -> tuple[Points, Explanation]:
         if fall.misfit <= GOOD_MISFIT or len(part) < FEWEST:
             break
         agreed = _agreeing(points, part, read_as_fall(Path.of(part), view), view)
-        if len(agreed) < FEWEST:
+        if len(agreed) < max(FEWEST, LEAST_KEPT * len(points)):
             continue
         again = read_as_fall(Path.of(agreed), view)
         if again.misfit < fall.misfit:
@@ -103,8 +107,7 @@ def likeliest_fall(points: Points, view: View) -> tuple[Points, Explanation]:
 def _agreeing(points: Points, part: Points, fall: Explanation, view: View) -> Points:
     t_s = points[:, TIME] - part[0, TIME]
     x, y, _ = project_fall(fall.fit.values, t_s, view)
-    size = np.maximum(points[:, WIDTH], points[:, HEIGHT])
-    error = np.hypot(points[:, X] - x, points[:, Y] - y) / (0.7 + 0.07 * size)
+    error = np.hypot(points[:, X] - x, points[:, Y] - y) / spread_px(points)
     bad = error > 4.5
     middle = len(points) - len(part) // 2
     before = np.nonzero(bad[:middle] & (np.convolve(bad, [1, 1, 1], "same")[:middle] >= 2))[0]

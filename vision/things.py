@@ -60,9 +60,12 @@ class Thing:
     @property
     def moved(self) -> float:
         """How far its middle is from where it was first seen, in its box's diagonals."""
-        (ax, ay), (bx, by) = _middle(self.first_box), _middle(self.box)
-        size = max(_diagonal(self.box), _diagonal(self.first_box), 1.0)
-        return math.hypot(bx - ax, by - ay) / size
+        return _apart(self.first_box, self.box)
+
+    def moved_lately(self, within_s: float) -> float:
+        """The same from where it was within_s before the last look that saw it."""
+        b = next(b for b in self.path if b.t_s >= self.seen_s - within_s)
+        return _apart((b.x, b.y, b.x + b.w, b.y + b.h), self.box)
 
 
 class Things:
@@ -89,6 +92,7 @@ class Things:
         if not boxes and not self.alive:
             return []
         people = [d.xyxy for d in detections if d.label is Label.PERSON]
+        patience_s = self._parameters.forget_s
         pairs = sorted(
             (distance, i, j)
             for i, thing in enumerate(self.alive)
@@ -106,10 +110,10 @@ class Things:
                 self._see(thing, taken[i], frame, t_s)
             else:
                 thing.seen_now = False
-                if not self.covered(thing, people):
+                # What is away for long tells no more of what it was.
+                if t_s - thing.seen_s <= patience_s and not self.covered(thing, people):
                     thing.evidence.add(MISSED, t_s)
         new = [self._begin(box, frame, t_s) for j, box in enumerate(boxes) if j not in used]
-        patience_s = self._parameters.forget_s
         self.alive = [x for x in self.alive if t_s - x.seen_s <= patience_s or kept(x)] + new
         return new
 
@@ -133,11 +137,8 @@ class Things:
     def _distance(self, thing: Thing, box: Xyxy, t_s: float) -> float:
         """Below 1 where the box may be the thing's."""
         p = self._parameters
-        (ax, ay), (bx, by) = _middle(thing.box), _middle(box)
-        size = max(_diagonal(thing.box), _diagonal(box), 1.0)
         reach = max(p.reach_least, min(p.reach * (t_s - thing.seen_s), 1.0))
-        apart = math.hypot(bx - ax, by - ay) / size / reach
-        return min(apart, 1.3 - _common(thing.box, box))
+        return min(_apart(thing.box, box) / reach, 1.3 - _common(thing.box, box))
 
     def _begin(self, d: Detection, frame: int, t_s: float) -> Thing:
         thing = Thing(Evidence(self._rates), d.xyxy, d.xyxy, t_s, t_s)
@@ -170,6 +171,12 @@ def _common(a: Xyxy, b: Xyxy) -> float:
     """Share of all that two boxes cover that lies in both."""
     both = _overlap(a, b)
     return both / max(_area(a) + _area(b) - both, 1e-9)
+
+
+def _apart(a: Xyxy, b: Xyxy) -> float:
+    """How far the middles of two boxes are from each other, in diagonals of the larger."""
+    (ax, ay), (bx, by) = _middle(a), _middle(b)
+    return math.hypot(bx - ax, by - ay) / max(_diagonal(a), _diagonal(b), 1.0)
 
 
 def _middle(box: Xyxy) -> Point:

@@ -11,17 +11,16 @@ from functools import cached_property
 from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vision import kernels
+from vision.blur import spread_px
 from vision.fitting import Fit, Prior, Values
 from vision.kernels import Motion
+from vision.suspects import HEIGHT, TIME, WIDTH, Points, X, Y
 
 GRAVITY_M_S2 = 9.81
 MOST_SAMPLES = 40
 GOOD_MISFIT = 0.9
-BLUR_PX, BLUR_SHARE = 0.7, 0.07
-"""Spread of a box's centre, the second in shares of its longer side."""
 TEMPER = 0.35
 """Share of the samples that count as independent: boxes of neighbouring frames err alike."""
 
@@ -52,22 +51,25 @@ class View:
 
 @dataclass(frozen=True)
 class Path:
-    """Sightings of one thing: t_s from the first, centre X, Y in steady pixels, box w, h."""
+    """Sightings of one thing: t_s from the first, centre X, Y in steady pixels and its spread, box
+    w, h."""
 
     t_s: Values
     x: Values
     y: Values
     w: Values
     h: Values
+    spread_px: Values
 
     @classmethod
-    def of(cls, points: NDArray[np.float64]) -> "Path":
+    def of(cls, points: Points) -> "Path":
         """From rows of `vision.tracking.Track.points`, thinned evenly to at most 40."""
+        spread = spread_px(points)
         if len(points) > MOST_SAMPLES:
-            points = points[np.linspace(0, len(points) - 1, MOST_SAMPLES).round().astype(int)]
-        return cls(
-            points[:, 1] - points[0, 1], points[:, 2], points[:, 3], points[:, 6], points[:, 7]
-        )
+            taken = np.linspace(0, len(points) - 1, MOST_SAMPLES).round().astype(int)
+            points, spread = points[taken], spread[taken]
+        t_s = points[:, TIME] - points[0, TIME]
+        return cls(t_s, points[:, X], points[:, Y], points[:, WIDTH], points[:, HEIGHT], spread)
 
     @cached_property
     def curve(self) -> Values:
@@ -79,12 +81,10 @@ class Path:
         """Centres and log widths, shape (3 N,)."""
         return np.concatenate([self.x, self.y, np.log(self.w)])
 
-    def noise(self, blur_px: float, share: float) -> Values:
+    @property
+    def noise(self) -> Values:
         """Spread of `data`: of the centres in pixels, of the widths as logarithms."""
-        size = np.maximum(self.w, self.h)
-        centre = blur_px + share * size
-        width = 0.3 + 1.2 / self.w
-        return np.concatenate([centre, centre, width])
+        return np.concatenate([self.spread_px, self.spread_px, 0.3 + 1.2 / self.w])
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +292,7 @@ def _sighted(path: Path, view: View, prior: Prior, elevation_rad: float) -> Valu
     )
     seen = np.concatenate([-x * dropped * sin, -dropped * (focal * cos + y * sin)])
     lines = np.concatenate([across, below], axis=1)
-    weight = (depth * path.noise(BLUR_PX, BLUR_SHARE)[: 2 * len(t)]) ** -2
+    weight = (depth * path.noise[: 2 * len(t)]) ** -2
     expected = np.array([0, 0, depth, prior.mean[DOWN], 0, 0])
     trust = np.array([0, 0, depth * spread[LOG_DEPTH], spread[DOWN], spread[SIDE], spread[NEARER]])
     trust[2:] **= -2
@@ -351,7 +351,7 @@ def _wandering(name: str, path: Path, view: View) -> Model:
 def _explain(
     model: Model, path: Path, view: View, starts: Iterable[Values] | None = None
 ) -> Explanation:
-    noise = path.noise(BLUR_PX, BLUR_SHARE)
+    noise = path.noise
     count = len(path.t_s)
     noise[: 2 * count] *= model.flutter
     fits = (_fit(model, path, noise, start, view) for start in starts or model.starts)
