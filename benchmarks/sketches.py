@@ -59,7 +59,7 @@ def sketched_falls(seed: int) -> Iterator[Sketch]:
     """A thing that falls along a building, let go or thrown, at some moments of its way.
 
     Its blobs wander and blur so that the misfits of what physics reads are those of drawn falls:
-    0.5 in the median, 1.0 at nine tenths.
+    0.4 in the median, 0.9 at nine tenths.
     """
     random = np.random.default_rng((_FALLS, seed))
     elevation = math.radians(random.uniform(-10.0, 72.0))
