@@ -74,6 +74,7 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(tuning, "practice", lambda _: [])
     monkeypatch.setattr(tuning, "at_once", here)
     monkeypatch.setattr(tuning, "HIDDEN", 3)
+    monkeypatch.setattr(tuning, "GLANCE_HIDDEN", 2)
     sketches = {name: (sketch, 20) for name, (sketch, _) in tuning.SKETCHES.items()}
     monkeypatch.setattr(tuning, "SKETCHES", sketches)
     # What so few paths teach a glance would dismiss all rain.
@@ -100,7 +101,7 @@ def test_the_weights_of_the_training_half_are_written(tmp_path: Path, asked: lis
     assert "threshold  falls  falls  rain\n0  2/2  0  0\n" in told
     assert (tmp_path / "rain-3.npz").exists()
     glance, read = learned(file)
-    assert (glance.hidden.shape[1], read.hidden.shape[1]) == (0, 3 * tuning.MEMBERS)
+    assert (glance.hidden.shape[1], read.hidden.shape[1]) == (2, 3 * tuning.MEMBERS)
     assert len(glance.bias) == len(read.bias) == len(EXPLANATIONS)
     for case, is_fall in ((a_case("falls"), True), (a_case("rain"), False)):
         kept = collect(case, tmp_path, tmp_path)
