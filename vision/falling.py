@@ -50,8 +50,8 @@ class FallingParameters:
     2.5 and 3 find the same 48 of 49 falls and take 11 and 5 other things for one; the four real
     falls at hand come to 3.4 and more, two of them 0.2 s later to 3 than to 2.5. worst_misfit: of
     the fall that explains the path best, in spreads of the noise; 98.4 % of the readings of clear
-    drawn falls are under it. confirmed_misfit: the same for an alarm that stays; 99.9 % of the
-    readings of clear drawn falls of 3 m and more are under it; a bird and a vehicle that were once
+    drawn falls of 3 m and more are under it. confirmed_misfit: the same for an alarm that stays;
+    99.9 % of those readings are under it; a bird and a vehicle that were once
     confirmed had 13 and 17. faith: how much less an event needs that is under way, and how much
     less like a fall its path may become. min_drop_m: by gravity, for a confirmed event; where
     no façade tells the scale, what its drop and the drop's spread come to, or min_drop_share of the

@@ -19,7 +19,8 @@ class ThingParameters:
     """same_share: of the smaller of two boxes that lies in the other, when both are of one thing.
     reach: of a box's diagonal that its middle moves in a second, at most, and at least
     reach_least in a look. covered_share: of a box that people hide, for a look to tell nothing.
-    forget_s: how long an unseen thing is waited for. most_boxes: kept of one thing's path.
+    forget_s: how long an unseen
+    thing is waited for, and its misses count. most_boxes: kept of one thing's path.
     """
 
     same_share: float = 0.6
