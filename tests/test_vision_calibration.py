@@ -58,3 +58,18 @@ def test_a_quadrilateral_that_no_camera_sees_is_refused() -> None:
     turned = Facade(((0.9, 0.1), (0.9, 0.9), (0.1, 0.9), (0.1, 0.1)), 10)
     with pytest.raises(SettingError, match=r"facade\.corners"):
         calibrate(turned, 1280, 720)
+
+
+@pytest.mark.parametrize("before_m", [0.0, 1.5])
+def test_places_before_the_wall_are_seen_where_their_rays_come_from(before_m: float) -> None:
+    slanted = Facade(((0.37, 0.05), (0.6, 0.26), (0.62, 0.94), (0.35, 0.87)), 10, width_m=24.0)
+    found = calibrate(slanted, 1280, 720)
+    across_m, above_m = np.meshgrid([2.0, 12.0, 23.0], [1.0, 15.0, 29.0])
+    places = np.stack([across_m, above_m, np.full_like(across_m, before_m), np.ones((3, 3))])
+    x, y, away = np.einsum("ij,jkl->ikl", found.matrix, places)
+    assert (away > 0).all()
+    np.testing.assert_allclose(
+        found.on_facade((x / away).ravel(), (y / away).ravel(), before_m),
+        [across_m.ravel(), above_m.ravel()],
+        atol=1e-6,
+    )

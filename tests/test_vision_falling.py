@@ -46,7 +46,7 @@ def test_a_fall_is_told_while_it_falls() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seen_m", "state"), [(2.4, EventState.WITHDRAWN), (3.2, EventState.CONFIRMED)]
+    ("seen_m", "state"), [(2.0, EventState.WITHDRAWN), (3.2, EventState.CONFIRMED)]
 )
 def test_a_fall_that_is_lost_from_sight_stays_if_it_may_have_been_long_enough(
     seen_m: float, state: EventState
@@ -147,5 +147,5 @@ def test_a_thing_is_looked_at_again_when_a_tenth_more_is_seen_of_it() -> None:
         suspect.points = path[:count]
         if suspect.grown:
             grown.append(count)
-    assert grown == list(range(24, 30))
+    assert grown == list(range(23, 30))
     assert suspect.last_s == path[28, TIME]

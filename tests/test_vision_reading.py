@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sightings import points
 
-from vision.reading import GOOD_MISFIT, NAMES, likeliest_fall, read
+from vision.reading import GOOD_MISFIT, NAMES, followed_back, likeliest_fall, read
 from vision.suspects import HEIGHT, LEFT, TIME, TOP, WIDTH, Points, X, Y
 from vision.trajectory import Path, View, read_as_fall
 
@@ -71,6 +71,23 @@ def test_of_a_clean_fall_nothing_is_left_out() -> None:
     kept, fall = likeliest_fall(path, VIEW)
     np.testing.assert_array_equal(kept, path)
     assert fall.name == "fall"
+
+
+def test_what_was_seen_before_belongs_to_a_fall_that_explains_it() -> None:
+    path = jittered(points(FALL, 600.0, 6.0))
+    late = read(path[15:], VIEW, facade_known=False)
+    whole = followed_back(late, path[:15], VIEW)
+    np.testing.assert_array_equal(whole.kept, path)
+    assert whole.judgement.fall.drop_m > late.judgement.fall.drop_m
+    np.testing.assert_array_equal(whole.cues, late.cues)
+
+
+def test_what_was_seen_before_and_is_no_part_of_the_fall_is_left_out() -> None:
+    path = jittered(points(FALL, 600.0, 6.0))
+    late = read(path[15:], VIEW, facade_known=False)
+    foreign = path[:15].copy()
+    foreign[:, [X, LEFT]] += np.linspace(120, 0, 15)[:, None] ** 1.1
+    assert followed_back(late, foreign, VIEW) is late
 
 
 @settings(max_examples=10, deadline=None)

@@ -9,7 +9,7 @@ from drawn import Place, falling_at, moving
 from vision.kernels import Tracker
 from vision.motion import Motion
 from vision.suspects import FRAME, SCORE, TIME, X, Y, descent, gained
-from vision.tracking import Track, TrackKeeper
+from vision.tracking import Track, TrackerParameters, TrackKeeper
 
 WIDTH, HEIGHT, RATE = 1280, 720, 25
 LEAST_DROP_PX = 0.03 * HEIGHT
@@ -207,3 +207,12 @@ def test_what_keeps_rising_is_let_go() -> None:
 
     *_, tracks = followed(Drawn().film([place], round(4.0 * RATE)))
     assert all(track.points[0, TIME] > 1.0 for track in tracks)
+
+
+def test_a_young_track_has_its_place_among_many_old_ones() -> None:
+    rising = [moving(30 + 62 * k, 700, 0, -4) for k in range(20)]
+    place = falling_at(400, 1.6, pixels_a_metre=35)
+    few = TrackKeeper(WIDTH, HEIGHT, TrackerParameters(most=90))
+    film = Drawn().film([*rising, place], 80, clutter=30)
+    tracks = followed(film, few)[-1]
+    assert max((share_on(track, place) for track in tracks), default=0.0) > 0.9

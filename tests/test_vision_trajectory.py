@@ -13,7 +13,6 @@ from vision.fitting import Values
 from vision.trajectory import (
     DOWN,
     ELEVATION,
-    FAST_M_S,
     GRAVITY_M_S2,
     LOG_DEPTH,
     LOG_FOCAL,
@@ -142,22 +141,6 @@ def test_rain_is_no_fall() -> None:
     t_s = np.arange(0, 0.45, 0.04)
     path = path_of(700 + 60 * t_s, 60 + 800 * t_s, np.full_like(t_s, 2.0), t_s)
     assert advantage_of_falling(judged(path)) < 3
-
-
-def test_what_was_hidden_on_its_way_down_is_fast_where_it_is_first_seen() -> None:
-    view = View(1280, 720, log_depth=(math.log(40), 0.15), elevation_rad=(math.radians(35), 0.02))
-    path = fallen(0.4, DOWN=9.0, V=-50)
-    assert path.y[0] > 200
-    slow, fast = (read_as_fall(path, view, start) for start in (None, FAST_M_S))
-    assert slow.fit.values[DOWN] < fast.fit.values[DOWN]
-    assert fast.fit.values[DOWN] == pytest.approx(9.0, abs=2.0)
-    assert fast.fit.log_evidence > slow.fit.log_evidence
-
-
-def test_what_starts_slowly_is_likelier_let_go_there_than_hidden_before() -> None:
-    path = fallen()
-    slow, fast = (read_as_fall(path, VIEW, start) for start in (None, FAST_M_S))
-    assert slow.fit.log_evidence > fast.fit.log_evidence
 
 
 def test_a_thing_that_comes_in_from_above_may_be_fast() -> None:

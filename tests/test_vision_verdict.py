@@ -11,7 +11,7 @@ from vision import company, cues, reading, verdict
 from vision.motion import MotionDetector
 from vision.network import Network
 from vision.reading import read
-from vision.suspects import TIME, Points, X, Y, rises
+from vision.suspects import SEEN_RISING, TIME, Points, X, Y, ascent
 from vision.tracking import TrackKeeper
 from vision.trajectory import View
 from vision.verdict import (
@@ -125,6 +125,10 @@ def test_no_two_explanations_are_both_likelier_than_not(scores: list[float]) -> 
     assert sum(o > 0 for o in odds) <= 1
     assert int(np.argmax(odds)) == int(np.argmax(log_p)) or max(odds) < 1e-9
     np.testing.assert_allclose(1 / (1 + np.exp(-np.array(odds))), np.exp(log_p), atol=1e-9)
+
+
+def rises(path: Points) -> bool:
+    return len(ascent(path[: int(path[:, Y].argmin()) + 1])) >= SEEN_RISING
 
 
 def test_what_falls_is_a_candidate_with_its_path() -> None:

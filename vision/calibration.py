@@ -52,6 +52,26 @@ class Calibration:
         height_m = self.facade.floors * self.facade.floor_height_m
         return meet @ across + 0.5 * self.width_m, 0.5 * height_m - meet[..., 1]
 
+    @property
+    def matrix(self) -> Values:
+        """The picture of places (across, above, before, 1), metres from the façade's left edge,
+        above its bottom edge and before its wall: homogeneous pixels (x w, y w, w), (3, 4)."""
+        across, middle = _plane(self.camera)
+        normal = np.cross(across, [0.0, 1.0, 0.0])
+        normal *= -np.sign(normal @ middle)
+        height_m = self.facade.floors * self.facade.floor_height_m
+        corner = middle - 0.5 * self.width_m * across + [0.0, 0.5 * height_m, 0.0]
+        world = np.stack([across, [0.0, -1.0, 0.0], normal, corner], axis=1)
+        focal = _focal(self.camera, self.view.width_px)
+        lens = np.array(
+            [
+                [focal, 0.0, 0.5 * self.view.width_px],
+                [0.0, focal, 0.5 * self.view.height_px],
+                [0.0, 0.0, 1.0],
+            ]
+        )
+        return np.asarray(lens @ _rotation(self.camera) @ world, np.float64)
+
     def _meet(
         self, x_px: Values, y_px: Values, before_m: Values | float
     ) -> tuple[Values, Values, Values]:

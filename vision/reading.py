@@ -27,6 +27,9 @@ from vision.trajectory import (
 )
 
 GOOD_MISFIT = 1.1
+WORSE = 0.3
+"""Spreads by which a fall may explain a path worse with what was seen before it."""
+
 LEAST_KEPT = 0.5
 """Share of a path's sightings that a fall explains: of 2,684 drawn falls one needs less."""
 
@@ -81,6 +84,20 @@ def read(points: Points, view: View, *, facade_known: bool) -> Reading:
     kept, fall = likeliest_fall(points, view)
     judgement = judge(Path.of(kept), view, fall)
     return Reading(kept, judgement, _cues(points, kept, judgement, view, facade_known))
+
+
+def followed_back(reading: Reading, earlier: Points, view: View) -> Reading:
+    """The reading of a fall with sightings before its first one, unless it explains them worse.
+
+    earlier: see `vision.lookback.Past.before`. The numbers that a verdict is made of stay those of
+    the path as it was found.
+    """
+    kept = np.concatenate([earlier, reading.kept])
+    path = Path.of(kept)
+    fall = read_as_fall(path, view)
+    if fall.misfit > max(GOOD_MISFIT, reading.judgement.misfit + WORSE):
+        return reading
+    return Reading(kept, judge(path, view, fall), reading.cues)
 
 
 def likeliest_fall(points: Points, view: View) -> tuple[Points, Explanation]:

@@ -39,12 +39,6 @@ def ascent(points: Points, back_px: float = 2.5) -> Points:
     return rise if len(rise) and rise[0, Y] > rise[-1, Y] + back_px else rise[:0]
 
 
-def rises(points: Points, back_px: float = 2.5) -> bool:
-    """Whether a path begins with a way up, as `ascent` takes it."""
-    top = int(points[:, Y].argmin())
-    return top >= SEEN_RISING - 1 and bool(points[0, Y] > points[top, Y] + back_px)
-
-
 def setting_out(points: Points, step_px: float = 1.5) -> Points:
     """Leave out sightings at the start where the thing had not moved yet, but for the last two."""
     moved = np.nonzero(points[:, Y] > points[0, Y] + step_px)[0]

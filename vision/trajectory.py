@@ -24,9 +24,6 @@ GOOD_MISFIT = 0.9
 TEMPER = 0.35
 """Share of the samples that count as independent: boxes of neighbouring frames err alike."""
 
-FAST_M_S = (8.0, 8.0)
-"""Prior of the speed, at its first sighting, of a thing that was hidden on its way down."""
-
 U, V, LOG_DEPTH, DOWN, SIDE, NEARER, ELEVATION, LOG_FOCAL, ROLL, DRAG, LOG_WIDTH = range(11)
 """Parameters of what falls; of what drifts down steadily, a sideways acceleration in m/s² stands in
 the place of drag."""
@@ -134,16 +131,9 @@ class Judgement:
     fit: Fit = field(repr=False)
 
 
-def read_as_fall(
-    path: Path, view: View, start_m_s: tuple[float, float] | None = None
-) -> Explanation:
-    """The likeliest fall that could have drawn the path. path: at least four sightings.
-
-    start_m_s: prior of the speed downwards at the first one, mean and spread; left out, things
-    that are first seen in the middle of the picture are slow there.
-    """
-    speed = start_m_s or _start_speed(path)
-    model = _falling("fall", path, view, start_m_s=speed, drag=(0.15, 0.2))
+def read_as_fall(path: Path, view: View) -> Explanation:
+    """The likeliest fall that could have drawn the path. path: at least four sightings."""
+    model = _falling("fall", path, view, start_m_s=_start_speed(path), drag=(0.15, 0.2))
     sighted = (_sighted(path, view, model.prior, start[ELEVATION]) for start in model.starts)
     return _explain(model, path, view, chain(model.starts, sighted))
 

@@ -13,6 +13,9 @@ namespace {
 // a blob than the prediction of a younger one.
 constexpr double sure = 3;
 
+// Past this score a track is kept no sooner than any other where there are too many.
+constexpr double settled = 20;
+
 // Sightings until a track may go on unseen for longer than a frame.
 constexpr int established = 4;
 
@@ -394,9 +397,11 @@ void Tracker::update(double t_s, double frame, const std::vector<Blob> &blobs, d
     next_id_ += static_cast<int>(blobs.size());
     for (const Track &track : tracks_) release(track.node);
     if (next.size() > static_cast<std::size_t>(p_.most)) {
-        // A young track has had no time to earn a score.
-        const auto worth = [](const Track &track) {
-            return track.score + 4.0 * std::max(established - track.hits, 0);
+        // A young track has had no time to earn a score, and what an old one earned beyond doubt
+        // says nothing against it.
+        const auto worth = [miss](const Track &track) {
+            return std::min(track.score, settled) + miss * track.missed +
+                   4.0 * std::max(established - track.hits, 0);
         };
         std::vector<std::size_t> order(next.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
