@@ -50,28 +50,29 @@ class FallingParameters:
     event; raised by (50 − sensitivity) × per_sensitivity. In 129 fresh cases of the training half
     without a fall, which nothing was learned from, 2.1 to 2.5 take 2 of 2,200 birds for one, 1.8
     takes 4, 1.5 takes 5 and an insect; of 139 clear falls they find 130, 134 and 134. Parts of
-    vehicles in recorded films come to 2.2. worst_misfit: of the fall that explains the path best,
+    vehicles in recorded films come to 2.2. usual_misfit: of the fall that explains the path best,
     in spreads of the noise; 98.4 % of the readings of clear drawn falls of 3 m and more are under
-    it. confirmed_misfit: the same for an alarm that stays; 99.9 % of those readings are under it; a
-    bird and a vehicle that were once confirmed had 13 and 17. faith: how much less an event needs
-    that is under way, and how much less like a fall its path may become. min_drop_m: by gravity,
-    for a confirmed event; where no façade tells the scale, what its drop and the drop's spread come
-    to, or min_drop_share of the picture's height. early_drop_m: what a provisional one surely came
-    down, its drop less the drop's spread; each metre short of it takes per_short_m more log odds:
-    recorded insects near a lens come to 5 within 0.3 m, and to 3.2 within 0.9 m.
-    worth_reading_light, light_*: what a light object must have, its log odds, its score, its time
-    in sight and the share of the picture's height that it came down: on drawn cases kept out of the
-    learning 33 last readings, all of leaves and bags. judge_s: how often paths are judged anew;
-    most_read: how many at a time by physics. linger_s: how long an unseen thing is waited for.
-    report_s: how often a growing path is reported. forget_s: how often sightings of the past are
-    forgotten.
+    it, and each spread beyond takes per_misfit more log odds. worst_misfit: nothing beyond is begun
+    or stays; 99.9 % of those readings are under it; a bird and a vehicle that were once confirmed
+    had 13 and 17. faith: how much less an event needs that is under way, and how much less like a
+    fall its path may become. min_drop_m: by gravity, for a confirmed event; where no façade tells
+    the scale, what its drop and the drop's spread come to, or min_drop_share of the picture's
+    height. early_drop_m: what a provisional one surely came down, its drop less the drop's spread;
+    each metre short of it takes per_short_m more log odds: recorded insects near a lens come to 5
+    within 0.3 m, and to 3.2 within 0.9 m. worth_reading_light, light_*: what a light object must
+    have, its log odds, its score, its time in sight and the share of the picture's height that it
+    came down: on drawn cases kept out of the learning 33 last readings, all of leaves and bags.
+    judge_s: how often paths are judged anew; most_read: how many at a time by physics. linger_s:
+    how long an unseen thing is waited for. report_s: how often a growing path is reported.
+    forget_s: how often sightings of the past are forgotten.
     """
 
     worth_reading: float = -5.0
     suspicion: float = 2.4
     per_sensitivity: float = 0.1
-    worst_misfit: float = 1.3
-    confirmed_misfit: float = 2.0
+    usual_misfit: float = 1.3
+    per_misfit: float = 3.0
+    worst_misfit: float = 2.0
     faith: float = 2.0
     min_drop_m: float = 3.0
     min_drop_share: float = 0.3
@@ -296,12 +297,13 @@ class FallingRule:
         return suspect.believed
 
     def _begins(self, suspect: Suspect, reading: Reading, log_p: Values) -> bool:
-        """Whether an event begins: physics explains a fall, and the less of it was surely seen, the
-        likelier it must be."""
+        """Whether an event begins: physics explains a fall, and the worse it does and the less of
+        the fall was surely seen, the likelier it must be."""
         p, fall = self._parameters, reading.judgement.fall
         short_m = max(p.early_drop_m - (fall.drop_m - fall.drop_spread_m), 0.0)
-        explained = reading.judgement.misfit <= p.worst_misfit
-        return explained and self._falls(suspect, log_p, p.per_short_m * short_m)
+        misfit = reading.judgement.misfit
+        more = p.per_short_m * short_m + p.per_misfit * max(misfit - p.usual_misfit, 0.0)
+        return misfit <= p.worst_misfit and self._falls(suspect, log_p, more)
 
     def _falls(self, suspect: Suspect, log_p: Values, more: float = 0.0) -> bool:
         """Whether path and physics tell of a fall; more: log odds beyond those of any."""
@@ -318,7 +320,7 @@ class FallingRule:
             self._calibration is None
             and (fall.drop_m + fall.drop_spread_m >= p.min_drop_m or crossed >= p.min_drop_share)
         )
-        explained = reading.judgement.misfit <= p.confirmed_misfit
+        explained = reading.judgement.misfit <= p.worst_misfit
         return far and explained and self._falls(suspect, log_p)
 
     def _end(self, suspect: Suspect) -> list[Event]:

@@ -20,7 +20,7 @@ windows, curtains, lamps, reflections and a camera that shakes."""
 MIN_SCORE = 8.0
 MIN_DROP_SHARE = 0.015
 MOST_SLANT = 3.0
-MOST_SLANT_THROWN = 8.0
+MOST_SLANT_THROWN = 12.0
 """Steeply above a camera a thing that is thrown over it comes down by a small part of its way."""
 
 
