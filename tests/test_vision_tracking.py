@@ -210,9 +210,8 @@ def test_what_keeps_rising_is_let_go() -> None:
 
 
 def test_a_young_track_has_its_place_among_many_old_ones() -> None:
-    rising = [moving(30 + 62 * k, 700, 0, -4) for k in range(20)]
+    flakes = [moving(30 + 30 * k, 20 + 7 * k, 0, 70) for k in range(40)]
     place = falling_at(400, 1.6, pixels_a_metre=35)
-    few = TrackKeeper(WIDTH, HEIGHT, TrackerParameters(most=90))
-    film = Drawn().film([*rising, place], 80, clutter=30)
-    tracks = followed(film, few)[-1]
+    few = TrackKeeper(WIDTH, HEIGHT, TrackerParameters(most=600))
+    tracks = followed(Drawn().film([*flakes, place], 80), few)[-1]
     assert max((share_on(track, place) for track in tracks), default=0.0) > 0.9
