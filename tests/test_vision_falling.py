@@ -8,7 +8,7 @@ from drawn import Place, falling_at, frames, moving
 from sightings import points
 
 from benchmarks.analysis import analyse_frames
-from vision.falling import FallingRule, Suspect
+from vision.falling import FallingParameters, FallingRule, Suspect
 from vision.fitting import Values
 from vision.options import FallingOptions, Region
 from vision.records import Event, EventKind, EventState, Frame
@@ -46,7 +46,7 @@ def test_a_fall_is_told_while_it_falls() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seen_m", "state"), [(2.0, EventState.WITHDRAWN), (3.2, EventState.CONFIRMED)]
+    ("seen_m", "state"), [(1.8, EventState.WITHDRAWN), (3.2, EventState.CONFIRMED)]
 )
 def test_a_fall_that_is_lost_from_sight_stays_if_it_may_have_been_long_enough(
     seen_m: float, state: EventState
@@ -57,7 +57,8 @@ def test_a_fall_that_is_lost_from_sight_stays_if_it_may_have_been_long_enough(
         x, y = falls(t_s)
         return (x, y) if y < 100 + 20 * seen_m else (x, 1000)
 
-    (event,) = events_of(place)
+    rule = FallingRule(parameters=FallingParameters(suspicion=1.5, early_drop_m=0.5))
+    (event,) = analyse_frames(frames(place, seconds=4, size=(640, 360)), rule).events
     assert event.state is state
 
 
