@@ -2,6 +2,7 @@
 
 import math
 from collections import deque
+from dataclasses import dataclass
 from itertools import takewhile
 
 import numpy as np
@@ -21,10 +22,13 @@ DETECTION = 0.3
 """How often what is still faint makes a blob."""
 
 GATE = 3.7
+"""In spreads, the tracker's."""
+
 WIDEST_PX = 60.0
-AROUND_PX = 64.0
-LEAST_CLUTTER = 2e-6
-"""Blobs a square pixel."""
+"""Spread of where a thing is expected, from which on it is not looked for."""
+
+AROUND_PX, LEAST_CLUTTER = 64.0, 2e-6
+"""Within how far blobs tell the clutter, and the least of it, in blobs a square pixel."""
 
 FASTEST_UP_M_S = 4.0
 SURELY = 1.0
@@ -97,19 +101,25 @@ class Past:
         return np.array(rows[:kept][::-1])
 
 
+@dataclass(frozen=True, slots=True)
 class _Sighting:
-    """A blob, how far it is from where it was foreseen, with which covariance, and its gain."""
+    """A blob by its number, how far it is from where it was foreseen (2,), the covariance of that
+    (2, 2), and what it gains."""
 
-    def __init__(self, blob: int, off_px: Values, covariance: Values, gain: float) -> None:
-        self.blob, self.off_px, self.covariance, self.gain = blob, off_px, covariance, gain
+    blob: int
+    off_px: Values
+    covariance: Values
+    gain: float
 
 
+@dataclass(frozen=True, slots=True)
 class _Foreseen:
-    """Where a thing is expected, (2,), with its covariance, (2, 2), and how that changes with the
-    parameters of the fall, (2, P)."""
+    """Where a thing is expected (2,), how that changes with the parameters of the fall (2, P), and
+    its covariance (2, 2)."""
 
-    def __init__(self, place: Values, slope: Values, covariance: Values) -> None:
-        self.place, self.slope, self.covariance = place, slope, covariance
+    place: Values
+    slope: Values
+    covariance: Values
 
     @property
     def spread_px(self) -> float:
@@ -136,11 +146,13 @@ class _Foreseen:
         return best
 
 
+@dataclass(frozen=True, slots=True)
 class _State:
-    """What is known of a fall: its parameters, see `vision.trajectory`, and their covariance."""
+    """What is known of a fall: its parameters (P,), see `vision.trajectory`, and their covariance
+    (P, P)."""
 
-    def __init__(self, values: Values, covariance: Values) -> None:
-        self.values, self.covariance = values, covariance
+    values: Values
+    covariance: Values
 
     def most_down_m_s(self, t_s: float) -> float:
         """How fast it fell at most at a time before its first sighting."""
