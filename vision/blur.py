@@ -12,6 +12,15 @@ NEAR = 3
 """Sightings before and after one that tell its usual size."""
 
 
+def centre_spread_px(side_px: Values, off_px: Values) -> Values:
+    """Spread of the centre of a blob whose longer side is side_px, off_px more or less than usual.
+
+    Its centre is off by anything up to half of that, which has a spread of off_px ÷ √12.
+    """
+    spread: Values = BLUR_PX + BLUR_SHARE * side_px + off_px / np.sqrt(12.0)
+    return spread
+
+
 def spread_px(points: Points) -> Values:
     """Spread of the centres, shape (N,), across as down.
 
@@ -25,5 +34,4 @@ def spread_px(points: Points) -> Values:
     around = np.clip(np.arange(last + 1)[:, None] + np.arange(-NEAR, NEAR + 1), 0, last)
     usual = np.sort(size[around], axis=1)[:, NEAR]
     off = np.abs(size - usual).max(axis=1)
-    spread: Values = BLUR_PX + BLUR_SHARE * size.max(axis=1) + off / np.sqrt(12.0)
-    return spread
+    return centre_spread_px(size.max(axis=1), off)

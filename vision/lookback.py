@@ -7,11 +7,12 @@ from itertools import takewhile
 
 import numpy as np
 
-from vision.blur import BLUR_PX, BLUR_SHARE
+from vision.blur import centre_spread_px
 from vision.fitting import Fit, Values
 from vision.motion import Motion
 from vision.suspects import FRAME, HEIGHT, SCORE, TIME, WIDTH, Points
-from vision.trajectory import DOWN, DRAG, GRAVITY_M_S2, View, project_fall
+from vision.tracking import TrackerParameters
+from vision.trajectory import DOWN, DRAG, View, fall_speed_m_s, project_fall
 
 REMEMBERED_S = 8.0
 LONGEST_S = 4.0
@@ -21,8 +22,8 @@ OVERSURE = 5.0
 DETECTION = 0.3
 """How often what is still faint makes a blob."""
 
-GATE = 3.7
-"""In spreads, the tracker's."""
+GATE = TrackerParameters().gate
+"""In spreads."""
 
 WIDEST_PX = 60.0
 """Spread of where a thing is expected, from which on it is not looked for."""
@@ -33,6 +34,9 @@ AROUND_PX, LEAST_CLUTTER = 64.0, 2e-6
 FASTEST_UP_M_S = 4.0
 SURELY = 1.0
 """What surely, by a spread, would have risen faster had not been let go yet."""
+
+MOST_DRAG = 10.0
+"""1/s; no thing has more, but a correction may."""
 
 ENOUGH, HOPELESS = 4.0, 10.0
 """What all sightings together must gain, and what may be lost again; the gain is the tracker's, a
@@ -103,12 +107,12 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class _Sighting:
-    """A blob by its number, how far it is from where it was foreseen (2,), the covariance of that
-    (2, 2), and what it gains."""
+    """A blob by its number, how far it is from where it was foreseen (2,), the spread of its own
+    centre, and what it gains."""
 
     blob: int
     off_px: Values
-    covariance: Values
+    spread_px: float
     gain: float
 
 
@@ -130,11 +134,11 @@ class _Foreseen:
         off = motion.blobs[:, :2] + [motion.dx, motion.dy] - self.place
         near = np.nonzero(np.hypot(off[:, 0], off[:, 1]) < AROUND_PX)[0]
         clutter = max(len(near) / (math.pi * AROUND_PX**2), LEAST_CLUTTER)
+        sides_px = motion.blobs[near, 4:6].max(axis=1).astype(np.float64)
+        # Of what is faint a part is seen.
+        spreads_px = centre_spread_px(sides_px, np.abs(sides_px - size_px))
         best: _Sighting | None = None
-        for blob in near.tolist():
-            side_px = float(motion.blobs[blob, 4:6].max())
-            # Of what is faint a part is seen: its centre is off by up to half of what is missing.
-            spread_px = BLUR_PX + BLUR_SHARE * side_px + abs(side_px - size_px) / math.sqrt(12.0)
+        for blob, spread_px in zip(near.tolist(), spreads_px.tolist(), strict=True):
             covariance = self.covariance + spread_px**2 * np.eye(2)
             distance = float(off[blob] @ np.linalg.solve(covariance, off[blob]))
             if distance > GATE**2:
@@ -142,7 +146,7 @@ class _Foreseen:
             peak = 2 * math.pi * math.sqrt(float(np.linalg.det(covariance)))
             gain = math.log(DETECTION / (peak * clutter)) - distance / 2
             if gain > (best.gain if best else _MISS):
-                best = _Sighting(blob, off[blob], covariance, gain)
+                best = _Sighting(blob, off[blob], spread_px, gain)
         return best
 
 
@@ -156,10 +160,8 @@ class _State:
 
     def most_down_m_s(self, t_s: float) -> float:
         """How fast it fell at most at a time before its first sighting."""
-        drag = max(float(self.values[DRAG]), 1e-3)
-        fade = math.exp(-drag * t_s)
         first_m_s = self.values[DOWN] + SURELY * math.sqrt(self.covariance[DOWN, DOWN])
-        return float(first_m_s * fade + GRAVITY_M_S2 * (1 - fade) / drag)
+        return fall_speed_m_s(first_m_s, min(self.values[DRAG], MOST_DRAG), t_s)
 
     def foreseen(self, t_s: float, view: View) -> _Foreseen:
         at = np.array([t_s])
@@ -174,6 +176,9 @@ class _State:
         return _Foreseen(place, slope, slope @ self.covariance @ slope.T)
 
     def corrected(self, foreseen: _Foreseen, found: _Sighting) -> "_State":
-        gain = self.covariance @ foreseen.slope.T @ np.linalg.inv(found.covariance)
-        covariance = self.covariance - gain @ foreseen.slope @ self.covariance
-        return _State(self.values + gain @ found.off_px, (covariance + covariance.T) / 2)
+        own = found.spread_px**2 * np.eye(2)
+        gain = self.covariance @ foreseen.slope.T @ np.linalg.inv(foreseen.covariance + own)
+        # Joseph's form: no rounding makes a variance negative.
+        left = np.eye(len(self.values)) - gain @ foreseen.slope
+        covariance = left @ self.covariance @ left.T + gain @ own @ gain.T
+        return _State(self.values + gain @ found.off_px, covariance)

@@ -172,6 +172,14 @@ def fall_position_m(values: Values, t_s: Values) -> Values:
     return down
 
 
+def fall_speed_m_s(down_m_s: float, drag: float, t_s: float) -> float:
+    """How fast a thing falls, with linear drag (1/s), at a time after, or before, it fell at
+    down_m_s."""
+    drag = max(drag, 1e-3)
+    fade = math.exp(-drag * t_s)
+    return float(down_m_s * fade + GRAVITY_M_S2 * (1 - fade) / drag)
+
+
 def _dropped_m(values: Values, t_s: Values) -> Values:
     """How far falls (B, P) are below their highest place at t_s (1,): (B, 1)."""
     drag = np.maximum(values[:, DRAG], 1e-3)
@@ -384,15 +392,13 @@ def _metres(values: Values, covariance: Values, path: Path, view: View) -> Fall:
     steps = 1e-4 * np.sqrt(np.maximum(np.diag(covariance), 1e-12))
     moved = _dropped_m(values[None] + np.diag(steps), t)
     slope = (moved[:, 0] - down[0, 0]) / steps
-    fade = math.exp(-max(values[DRAG], 1e-3) * t[0])
-    last = values[DOWN] * fade + GRAVITY_M_S2 * (1 - fade) / max(values[DRAG], 1e-3)
     depth = math.exp(values[LOG_DEPTH])
     focal = math.exp(values[LOG_FOCAL]) * view.width_px
     return Fall(
         drop_m=float(down[0, 0]),
         drop_spread_m=float(np.sqrt(max(slope @ covariance @ slope, 0.0))),
         start_m_s=float(values[DOWN]),
-        end_m_s=float(last),
+        end_m_s=fall_speed_m_s(values[DOWN], values[DRAG], t[0]),
         depth_m=depth,
         size_m=float(math.exp(values[LOG_WIDTH]) * depth / focal),
     )
