@@ -1,4 +1,4 @@
-"""Paths sketched without pictures: of falls and of what comes nearer on the ground, before many
+"""Paths sketched without pictures: of falls and of what moves on the ground, before many
 more cameras than can be drawn and watched."""
 
 import math
@@ -20,7 +20,7 @@ _RATES = (10.0, 12.5, 15.0, 20.0, 25.0, 30.0)
 _LONGEST_S = 10.0
 _LOOKS = 4
 """Times at which a path is looked at while it grows."""
-_FALLS, _TRAFFIC = 8, 9
+_FALLS, _TRAFFIC, _BIRDS, _INSECTS = range(8, 12)
 """Begin the seeds of each, so that they share no numbers."""
 
 
@@ -62,7 +62,7 @@ def sketched_falls(seed: int) -> Iterator[Sketch]:
     0.4 in the median, 0.9 at nine tenths.
     """
     random = np.random.default_rng((_FALLS, seed))
-    elevation = math.radians(random.uniform(-10.0, 72.0))
+    elevation = math.radians(random.uniform(-10.0, 77.0))
     view = _view(random, elevation)
     camera = view.camera
     t_s = np.arange(0.0, _LONGEST_S, 1 / view.fps) + random.uniform(0.0, 1 / view.fps)
@@ -74,7 +74,8 @@ def sketched_falls(seed: int) -> Iterator[Sketch]:
     drag = values[0, DRAG] = min(max(random.exponential(0.12), 1e-3), 1.0)
     thrown = random.random() < 0.3
     values[0, DOWN] = -abs(random.normal(0.0, 3.0)) if thrown else random.normal(0.0, 0.5)
-    side, nearer = random.normal(0.0, 3.0 if thrown else 0.8), random.normal(0.5, 1.0)
+    side = random.normal(0.0, 3.0 if thrown else 0.8)
+    nearer = abs(random.normal(0.0, 3.0)) if thrown else random.normal(0.5, 1.0)
     glide = -np.expm1(-drag * t_s) / drag
     rise = top_m - fall_position_m(values, t_s)[0]
     ground_m = -random.uniform(1.0, 12.0)
@@ -94,8 +95,10 @@ def sketched_falls(seed: int) -> Iterator[Sketch]:
 
 
 def sketched_traffic(seed: int) -> Iterator[Sketch]:
-    """A part of a vehicle, or a person, that comes nearer on the ground, at some moments."""
+    """A part of a vehicle, or a person, that comes nearer on the ground or goes away, at some
+    moments."""
     random = np.random.default_rng((_TRAFFIC, seed))
+    leaves = random.random() < 0.5
     view = _view(random, math.radians(random.uniform(-50.0, 25.0)))
     t_s = np.arange(0.0, _LONGEST_S, 1 / view.fps)
     speed = math.exp(random.normal(math.log(6.0), 0.9))
@@ -104,9 +107,11 @@ def sketched_traffic(seed: int) -> Iterator[Sketch]:
     bend = random.normal(0.0, 0.03) if random.random() < 0.4 else 0.0
     heading = random.normal(0.0, 0.6) + bend * driven
     steps = np.diff(driven, prepend=0.0)
-    far = math.exp(random.uniform(math.log(8.0), math.log(250.0)))
+    nearest_m, farthest_m = (3.0, 80.0) if leaves else (8.0, 250.0)
+    far = math.exp(random.uniform(math.log(nearest_m), math.log(farthest_m)))
     right = random.normal(0.0, 0.3) * far + np.cumsum(steps * np.sin(heading))
-    ahead = far - np.cumsum(steps * np.cos(heading))
+    gone = np.cumsum(steps * np.cos(heading))
+    ahead = far + gone if leaves else far - gone
     above = math.exp(random.uniform(math.log(2.0), math.log(60.0)))
     rise = np.full_like(right, random.uniform(0.1, 1.8) - above)
     size_m = math.exp(random.normal(math.log(0.35), 0.9))
@@ -118,6 +123,55 @@ def sketched_traffic(seed: int) -> Iterator[Sketch]:
         random.uniform(1.0, 4.5),
     )
     yield from _seen(random, view, t_s, np.array([right, rise, ahead]), size_m, looks)
+
+
+def sketched_birds(seed: int) -> Iterator[Sketch]:
+    """A bird on its way, nearer or away, up or down, at some moments."""
+    random = np.random.default_rng((_BIRDS, seed))
+    yield from _flight(random, (8.0, 120.0), (7.0, 0.5), turning=0.25, size_m=0.4)
+
+
+def sketched_insects(seed: int) -> Iterator[Sketch]:
+    """An insect near the lens, at some moments; ten times larger, farther and faster than life,
+    which in a picture is the same."""
+    random = np.random.default_rng((_INSECTS, seed))
+    yield from _flight(random, (2.5, 20.0), (4.0, 0.8), turning=1.2, size_m=0.06)
+
+
+def _flight(
+    random: np.random.Generator,
+    away_m: tuple[float, float],
+    speed_m_s: tuple[float, float],
+    turning: float,
+    size_m: float,
+) -> Iterator[Sketch]:
+    """away_m: between which distances it begins. speed_m_s: median, and spread of the logarithm.
+    turning: spread of how fast it turns, rad/s."""
+    elevation = math.radians(random.uniform(-20.0, 75.0))
+    view = _view(random, elevation)
+    camera = view.camera
+    t_s = np.arange(0.0, _LONGEST_S, 1 / view.fps)
+    away = math.exp(random.uniform(math.log(away_m[0]), math.log(away_m[1])))
+    half = camera.height / 2 / camera.focal_px
+    right, up = random.uniform(-1.2, 1.2, 2) * (camera.width / camera.height, 1.0) * half * away
+    speed = math.exp(random.normal(math.log(speed_m_s[0]), speed_m_s[1]))
+    heading = random.uniform(-math.pi, math.pi) + random.normal(0.0, turning) * t_s
+    climb = random.normal(0.0, 0.5) + random.normal(0.0, turning / 2) * t_s
+    steps = speed * np.array(
+        [np.cos(climb) * np.sin(heading), np.sin(climb), np.cos(climb) * np.cos(heading)]
+    )
+    own, turned = math.cos(elevation), math.sin(elevation)
+    start = np.array([right, away * turned + up * own, away * own - up * turned])
+    place = start[:, None] + np.cumsum(steps, axis=1) / view.fps
+    looks = _Looks(
+        random.uniform(0.0, 0.3),
+        random.uniform(0.0, 0.06),
+        random.uniform(0.05, 0.5),
+        random.uniform(0.2, 1.2),
+        random.uniform(1.0, 6.0),
+    )
+    size = math.exp(random.normal(math.log(size_m), 0.7))
+    yield from _seen(random, view, t_s, place, size, looks)
 
 
 def _view(random: np.random.Generator, elevation_rad: float) -> _View:

@@ -18,7 +18,12 @@ from benchmarks.learning import fit_network, joined
 from benchmarks.paths import LabelledPath, collect
 from benchmarks.processes import at_once
 from benchmarks.readings import ReadPath, read_paths, read_sketches
-from benchmarks.sketches import sketched_falls, sketched_traffic
+from benchmarks.sketches import (
+    sketched_birds,
+    sketched_falls,
+    sketched_insects,
+    sketched_traffic,
+)
 from benchmarks.suite import Case, cases, practice
 from vision import company
 from vision.cues import NAMES, cues
@@ -26,19 +31,29 @@ from vision.fitting import Values
 from vision.network import Network, written
 from vision.verdict import EXPLANATIONS, VERDICT_NAMES, log_odds
 
-GLANCE_HIDDEN, GLANCE_PENALTY = 8, 1e-5
-"""With as many falls kept, half as many other paths are read by physics as without hidden units."""
+GLANCE_HIDDEN, GLANCE_PENALTY = 24, 1e-5
+"""Of cases that it did not learn from it then has 98.8 % of the looks at falls read by physics, and
+4.0 % of those at anything else; with 8 hidden units 98.5 and 5.6 %."""
 
 HIDDEN, PENALTY = 64, 5e-4
-MEMBERS = 3
-"""Networks of a committee, each learned from another start."""
+MEMBERS = 6
+"""Networks of a committee, each learned from another start: of two committees of three that were
+learned from the same paths one raised two false alarms on recorded clips, the other none."""
 
 FOLDS = 4
 
-SKETCHES = {"fall": (sketched_falls, 16_000), "ground": (sketched_traffic, 200_000)}
-"""What is sketched beside what is drawn, and how many. With drawn paths alone, networks that
-differed in their start only raised the last false alarm on films of real roads at log odds of 2.5
-to 5.6, and with sketches at 1.8 to 2.5."""
+SKETCHES = {
+    "fall": (sketched_falls, 8_000, 0.5),
+    "ground": (sketched_traffic, 60_000, 0.15),
+    "bird": (sketched_birds, 20_000, 0.15),
+    "insect": (sketched_insects, 20_000, 0.15),
+}
+"""What is sketched beside what is drawn, how many, and how much each counts. With drawn paths
+alone, networks that differed in their start only raised the last false alarm on films of real roads
+at log odds of 2.5 to 5.6, and with sketches at 1.8 to 2.5; without sketches of what goes away, 43
+vehicles in one film of 22 s were throws towards the camera. Where sketches count much more, 30 of
+43 clear throws into recorded films are told, and 103 of 109 drawn ones that the verdict did not
+learn from, with 8 false alarms; where they count about as here, 35 and 107, with 3."""
 
 OVER_A_ROAD = 0.5
 """Share of the falls in dry weather, drawn or sketched, that are learned with the company that
@@ -85,11 +100,11 @@ def tune(
         if _label(chosen, path.path) is not None
     ]
     sketched = _sketched(glance, _companies(chosen, read), jobs)
-    odds = _out_of_fold(chosen, read, sketched)
+    odds = _out_of_fold(chosen, read, sketched, jobs)
     for line in _table(odds, [r.path for r in read], chosen):
         typer.echo(line)
     if write is not None:
-        verdict = _fit_verdict(chosen, read, sketched)
+        verdict = _fit_verdict(chosen, read, sketched, jobs)
         write.write_text(_text(glance, verdict), encoding="utf-8")
 
 
@@ -123,9 +138,8 @@ class _Sketched:
 
 def _companies(chosen: Mapping[str, Case], read: Sequence[ReadPath]) -> Mapping[str, Values]:
     """The company that drawn things of each kind that is sketched have, shape (N, 3)."""
-    ground = _company_of("ground", chosen, read)
-    falls = _lent(_company_of("fall", chosen, read), ground)
-    return {"fall": falls, "ground": ground}
+    found = {name: _company_of(name, chosen, read) for name in SKETCHES}
+    return found | {"fall": _lent(found["fall"], found["ground"])}
 
 
 def _company_of(name: str, chosen: Mapping[str, Case], read: Sequence[ReadPath]) -> Values:
@@ -155,14 +169,16 @@ def _lent(falls: Values, ground: Values) -> Values:
 def _sketched(glance: Network, companies: Mapping[str, Values], jobs: int) -> _Sketched:
     rows: list[Values] = []
     right: list[int] = []
-    for name, (sketch, count) in SKETCHES.items():
+    counts: list[float] = []
+    for name, (sketch, count, importance_each) in SKETCHES.items():
         parts = [range(k, min(k + _AT_ONCE, count)) for k in range(0, count, _AT_ONCE)]
         reading = [partial(read_sketches, sketch, part, glance, companies[name]) for part in parts]
         for done in at_once(jobs, f"Sketches: {name}", reading):
             found = done.result()
             rows.extend(found)
             right.extend([EXPLANATIONS.index(name)] * len(found))
-    return _Sketched(np.array(rows), _Answers(np.array(right, np.int64), np.ones(len(right))))
+            counts.extend([importance_each] * len(found))
+    return _Sketched(np.array(rows), _Answers(np.array(right, np.int64), np.array(counts)))
 
 
 def _fit(x: Values, answers: _Answers, *, hidden: int, penalty: float, start: int = 0) -> Network:
@@ -178,7 +194,7 @@ def _fit(x: Values, answers: _Answers, *, hidden: int, penalty: float, start: in
 
 
 def _fit_verdict(
-    chosen: Mapping[str, Case], read: Sequence[ReadPath], sketched: _Sketched
+    chosen: Mapping[str, Case], read: Sequence[ReadPath], sketched: _Sketched, jobs: int
 ) -> Network:
     drawn, more = _answers(chosen, [r.path for r in read]), sketched.answers
     x = np.concatenate([_over_roads(chosen, read), sketched.evidence])
@@ -186,12 +202,14 @@ def _fit_verdict(
         np.concatenate([drawn.right, more.right]),
         np.concatenate([drawn.importance, more.importance]),
     )
-    starts = range(MEMBERS)
-    return joined([_fit(x, answers, hidden=HIDDEN, penalty=PENALTY, start=k) for k in starts])
+    fits = [
+        partial(_fit, x, answers, hidden=HIDDEN, penalty=PENALTY, start=k) for k in range(MEMBERS)
+    ]
+    return joined([done.result() for done in at_once(jobs, "Networks", fits)])
 
 
 def _out_of_fold(
-    chosen: Mapping[str, Case], read: Sequence[ReadPath], sketched: _Sketched
+    chosen: Mapping[str, Case], read: Sequence[ReadPath], sketched: _Sketched, jobs: int
 ) -> Values:
     """Log odds of a fall for each path, by weights that were learned from other cases."""
     folds: dict[str, int] = {name: number % FOLDS for number, name in enumerate(sorted(chosen))}
@@ -199,7 +217,7 @@ def _out_of_fold(
     odds = np.zeros(len(read))
     for number in np.unique(fold):
         others = [r for r, own in zip(read, fold, strict=True) if own != number]
-        network = _fit_verdict(chosen, others or read, sketched)
+        network = _fit_verdict(chosen, others or read, sketched, jobs)
         for k in np.nonzero(fold == number)[0].tolist():
             odds[k] = log_odds(network.log_probabilities(read[k].evidence), "fall")
     return odds

@@ -75,7 +75,8 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(tuning, "at_once", here)
     monkeypatch.setattr(tuning, "HIDDEN", 3)
     monkeypatch.setattr(tuning, "GLANCE_HIDDEN", 2)
-    sketches = {name: (sketch, 20) for name, (sketch, _) in tuning.SKETCHES.items()}
+    monkeypatch.setattr(tuning, "MEMBERS", 2)
+    sketches = {name: (kind[0], 10, kind[2]) for name, kind in tuning.SKETCHES.items()}
     monkeypatch.setattr(tuning, "SKETCHES", sketches)
     # What so few paths teach a glance would dismiss all rain.
     monkeypatch.setattr(readings, "WORTH", -1e9)
@@ -128,7 +129,7 @@ def test_a_verdict_on_a_case_is_by_what_others_taught(monkeypatch: pytest.Monkey
         for name in cases
     ]
 
-    def fit(_: object, others: Sequence[readings.ReadPath], __: object) -> Network:
+    def fit(_: object, others: Sequence[readings.ReadPath], *__: object) -> Network:
         taught.append({r.path.case for r in others})
         zero, none = np.zeros(2), np.zeros((2, 0))
         count = len(EXPLANATIONS)
@@ -145,7 +146,7 @@ def test_a_verdict_on_a_case_is_by_what_others_taught(monkeypatch: pytest.Monkey
     monkeypatch.setattr(tuning, "_fit_verdict", fit)
     nothing = tuning._Answers(np.zeros(0, np.int64), np.zeros(0))
     sketched = tuning._Sketched(np.zeros((0, 2)), nothing)
-    assert len(tuning._out_of_fold(cases, read, sketched)) == 6
+    assert len(tuning._out_of_fold(cases, read, sketched, 1)) == 6
     left_out = [set(cases) - names for names in taught]
     assert all(left_out)
     assert Counter(name for names in left_out for name in names) == dict.fromkeys(cases, 1)

@@ -64,11 +64,64 @@ def test_a_fall_that_is_lost_from_sight_stays_if_it_may_have_been_long_enough(
 
 @pytest.mark.parametrize(
     "place",
-    [moving(100, 20, 5, 80), moving(20, 200, 120, 10), moving(300, 340, 0, -90)],
-    ids=["steady descent", "crossing", "rising"],
+    [
+        moving(100, 20, 5, 80),
+        moving(20, 200, 120, 10),
+        moving(300, 340, 0, -90),
+        lambda t_s: (340 - 40 * 4 / (4 + 6 * t_s), 60 + 280 * 4 / (4 + 6 * t_s)),
+    ],
+    ids=["steady descent", "crossing", "rising", "driving away"],
 )
 def test_what_does_not_fall_raises_no_alarm(place: Place) -> None:
     assert not [e for e in events_of(place) if e.kind is EventKind.FALLING_OBJECT]
+
+
+@pytest.mark.parametrize(("certainty", "rising"), [(0.97, False), (0.999, True)])
+def test_what_has_only_risen_must_be_the_likelier_a_fall(
+    monkeypatch: pytest.MonkeyPatch, certainty: float, rising: bool
+) -> None:
+    def told(*_: object) -> Values:
+        return np.log([certainty, *[(1 - certainty) / 6] * 6])
+
+    def thrown(t_s: float) -> tuple[float, float]:
+        flown_s = max(0.0, t_s - 1.0)
+        return 300.0, 250.0 - 160.0 * flown_s + 0.5 * 200.0 * flown_s**2
+
+    monkeypatch.setattr("vision.falling.glance", told)
+    monkeypatch.setattr("vision.falling.verdict", told)
+    rule = FallingRule(parameters=FallingParameters(early_drop_m=0.0))
+    analysis = analyse_frames(frames(thrown, seconds=3, size=(640, 360)), rule)
+    # What it uncovers where it lay moves, too.
+    event = max(analysis.events, key=lambda e: len(e.path))
+    assert (analysis.first_reported_s[event.id] < 1.8) is rising
+
+
+@pytest.mark.parametrize(("certainty", "looks"), [(0.95, 3), (0.99, 2)])
+def test_what_was_hardly_like_a_fall_must_be_the_likelier_one(
+    monkeypatch: pytest.MonkeyPatch, certainty: float, looks: int
+) -> None:
+    told: list[float] = []
+
+    def doubtful_at_first(*_: object) -> Values:
+        told.append(certainty if told else 0.5)
+        return np.log([told[-1], *[(1 - told[-1]) / 6] * 6])
+
+    monkeypatch.setattr("vision.falling.verdict", doubtful_at_first)
+    rule = FallingRule(parameters=FallingParameters(early_drop_m=0.0))
+    film = frames(falling_at(300, 1.0), seconds=3, size=(640, 360))
+    assert any(rule.update(frame) for frame in film)
+    assert len(told) == looks
+
+
+def test_a_fall_that_is_lost_from_sight_for_half_a_second_is_one_event() -> None:
+    falls = falling_at(300, 1.0, pixels_a_metre=14, y=20)
+
+    def place(t_s: float) -> tuple[float, float]:
+        return (300, 1000) if 1.9 < t_s < 2.4 else falls(t_s)
+
+    (event,) = events_of(place)
+    assert event.start_s < 1.9
+    assert event.end_s > 2.4
 
 
 def test_two_falls_are_two_events() -> None:

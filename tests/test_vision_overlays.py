@@ -60,7 +60,7 @@ def followed(pictures: list[Luma]) -> tuple[list[Motion], list[list[Track]]]:
         if motion is not None:
             keeper.update(motion)
             motions.append(motion)
-            tracks.append(keeper.falling(24, 8, 0.03 * HEIGHT))
+            tracks.append(keeper.moving(24, 8, 0.03 * HEIGHT))
     return motions, tracks
 
 

@@ -12,7 +12,7 @@ from vision.suspects import FRAME, SCORE, TIME, X, Y, descent, gained
 from vision.tracking import Track, TrackerParameters, TrackKeeper
 
 WIDTH, HEIGHT, RATE = 1280, 720, 25
-LEAST_DROP_PX = 0.03 * HEIGHT
+LEAST_MOVE_PX = 0.03 * HEIGHT
 
 Blobs = list[tuple[float, ...]]
 
@@ -48,13 +48,13 @@ class Drawn:
 
 
 def followed(film: Iterable[Blobs], keeper: TrackKeeper | None = None) -> list[list[Track]]:
-    """The falling tracks after each frame."""
+    """The tracks that moved down or up, after each frame."""
     keeper = keeper or TrackKeeper(WIDTH, HEIGHT)
     found = []
     for index, blobs in enumerate(film):
         rows = np.array(blobs, np.float32).reshape(-1, 8)
         keeper.update(Motion(index, index / RATE, rows, 0.0, 0.0, jolt=False))
-        found.append(keeper.falling(24, 8, LEAST_DROP_PX))
+        found.append(keeper.moving(24, 8, LEAST_MOVE_PX))
     return found
 
 
@@ -113,8 +113,11 @@ def test_a_thing_unseen_for_a_second_is_given_up() -> None:
     assert not tracks
 
 
-def test_what_moves_up_is_no_falling_track() -> None:
-    assert not any(followed(Drawn().film([moving(100, 700, 20, -300)], 50)))
+def test_what_moves_up_is_followed_and_what_moves_across_is_not() -> None:
+    up, across = moving(100, 700, 20, -300), moving(100, 400, 300, 0)
+    *_, tracks = followed(Drawn().film([up, across], 50))
+    (track,) = tracks
+    assert share_on(track, up) > 0.9
 
 
 @pytest.mark.parametrize("rest_s", [0.4, 2.0])
@@ -171,7 +174,7 @@ def test_a_path_is_told_in_steady_coordinates() -> None:
         sway_px = 8 * np.sin(index / 2)
         rows = np.array([drawn.thing(500 + sway_px, 100 + 8 * index)], np.float32)
         keeper.update(Motion(index, index / RATE, rows, -sway_px, 0.0, jolt=False))
-    (track,) = keeper.falling(24, 8, LEAST_DROP_PX)
+    (track,) = keeper.moving(24, 8, LEAST_MOVE_PX)
     assert np.ptp(track.points[:, X]) < 3
     assert len(track.points) >= 24
 
@@ -212,6 +215,6 @@ def test_what_keeps_rising_is_let_go() -> None:
 def test_a_young_track_has_its_place_among_many_old_ones() -> None:
     flakes = [moving(30 + 30 * k, 20 + 7 * k, 0, 70) for k in range(40)]
     place = falling_at(400, 1.6, pixels_a_metre=35)
-    few = TrackKeeper(WIDTH, HEIGHT, TrackerParameters(most=600))
+    few = TrackKeeper(WIDTH, HEIGHT, TrackerParameters(most=200))
     tracks = followed(Drawn().film([*flakes, place], 80), few)[-1]
     assert max((share_on(track, place) for track in tracks), default=0.0) > 0.9

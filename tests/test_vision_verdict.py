@@ -168,6 +168,17 @@ def test_what_is_thrown_up_is_a_candidate_with_its_rise() -> None:
     assert np.median(off) < 4
 
 
+def test_what_rises_ever_slower_is_a_candidate_before_it_comes_down() -> None:
+    def place(t_s: float) -> tuple[float, float]:
+        flown_s = min(max(0.0, t_s - 1.0), 0.8)
+        return 240.0, 250.0 - 160.0 * flown_s + 0.5 * 200.0 * flown_s**2
+
+    rising = [path for path in seen(place) if path[-1, Y] < path[0, Y]]
+    assert rising
+    assert all(rises(path) for path in rising)
+    assert min(path[-1, TIME] for path in rising) < 1.6
+
+
 def test_what_is_thrown_up_may_go_further_aside_than_what_is_let_go() -> None:
     def thrown(t_s: float) -> tuple[float, float]:
         flown_s = max(0.0, t_s - 1.0)
@@ -177,8 +188,8 @@ def test_what_is_thrown_up_may_go_further_aside_than_what_is_let_go() -> None:
         flown_s = max(0.0, t_s - 1.0)
         return 20.0 + 200.0 * flown_s, 40.0 + 0.5 * 60.0 * flown_s**2
 
-    down = [path[path[:, Y].argmin() :] for path in seen(thrown) if rises(path)]
-    slants = [(path[-1, X] - path[0, X]) / (path[-1, Y] - path[0, Y]) for path in down]
+    up = [path for path in seen(thrown) if rises(path)]
+    slants = [(path[-1, X] - path[0, X]) / np.ptp(path[:, Y]) for path in up]
     assert max(slants) > MOST_SLANT
     assert all(
         path[-1, X] - path[0, X] <= MOST_SLANT * (path[-1, Y] - path[0, Y]) for path in seen(let_go)

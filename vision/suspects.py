@@ -45,6 +45,12 @@ def setting_out(points: Points, step_px: float = 1.5) -> Points:
     return points[max(0, int(moved[0]) - 2) :] if len(moved) else points
 
 
+def bend_px(points: Points) -> float:
+    """How far the middle of a path lies above the line of its ends, by a parabola through it."""
+    t_s = points[:, TIME] - points[0, TIME]
+    return float(np.polyfit(t_s, points[:, Y], 2)[0]) * float(t_s[-1]) ** 2 / 4
+
+
 def gained(points: Points) -> float:
     """Score that the tracker earned over these sightings."""
     return float(points[-1, SCORE] - points[0, SCORE])

@@ -42,7 +42,7 @@ class TrackerParameters:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A thing that moved down.
+    """A thing that moved down or up.
 
     score: log-likelihood ratio against clutter. points: (N, 11) float64 rows
     (frame, t_s, X, Y, x, y, w, h, area, contrast, score): X, Y the centre in steady coordinates,
@@ -86,13 +86,13 @@ class TrackKeeper:
         """Take the blobs of the next frame."""
         self._tracker.update(motion.t_s, motion.index, motion.blobs, motion.dx, motion.dy)
 
-    def falling(
-        self, min_score: float, min_points: int, min_drop_px: float, most_points: int = 400
+    def moving(
+        self, min_score: float, min_points: int, min_move_px: float, most_points: int = 400
     ) -> list[Track]:
-        """Tracks that are alive and moved down, the best first."""
+        """Tracks that are alive, the best first, of what moved down or up by so much."""
         return [
             Track(score, points)
             for score, points in self._tracker.candidates(
-                min_score, min_points, min_drop_px, most_points
+                min_score, min_points, min_move_px, most_points
             )
         ]

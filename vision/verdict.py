@@ -10,7 +10,7 @@ from vision.cues import FEWEST
 from vision.fitting import Values
 from vision.network import network_of
 from vision.reading import Reading
-from vision.suspects import SEEN_RISING, Points, X, Y, ascent, descent, gained, setting_out
+from vision.suspects import SEEN_RISING, Points, X, Y, ascent, bend_px, descent, gained, setting_out
 from vision.tracking import TrackKeeper
 
 EXPLANATIONS = ("fall", "bird", "insect", "light", "weather", "ground", "scene")
@@ -18,32 +18,35 @@ EXPLANATIONS = ("fall", "bird", "insect", "light", "weather", "ground", "scene")
 windows, curtains, lamps, reflections and a camera that shakes."""
 
 MIN_SCORE = 8.0
-MIN_DROP_SHARE = 0.015
+MIN_MOVE_SHARE = 0.007
 MOST_SLANT = 3.0
 MOST_SLANT_THROWN = 12.0
 """Steeply above a camera a thing that is thrown over it comes down by a small part of its way."""
 
+MIN_BEND_PX = 1.0
+"""By how much the path of what rises bends down, between its middle and the line of its ends."""
+
 
 def candidates(keeper: TrackKeeper, picture_height: float) -> list[Points]:
     """The parts of the tracks alive that may be falls, best first."""
-    tracks = keeper.falling(MIN_SCORE, FEWEST, MIN_DROP_SHARE * picture_height)
+    tracks = keeper.moving(MIN_SCORE, FEWEST, MIN_MOVE_SHARE * picture_height)
     parts = (candidate(track.points, picture_height) for track in tracks)
     return [part for part in parts if part is not None]
 
 
 def candidate(points: Points, picture_height: float) -> Points | None:
-    """The part of a track that may be a fall, if any: it comes down, and not mostly sideways; with
-    what was seen of it on its way up before."""
+    """The part of a track that may be a fall, if any: it comes down, or rises ever slower, and not
+    mostly sideways; with what was seen of it on its way up before."""
     down = descent(points)
     rise = ascent(points[: len(points) - len(down) + 1])
     thrown = len(rise) >= SEEN_RISING
     part = np.concatenate([rise[:-1], down]) if thrown else setting_out(down)
     if len(part) < FEWEST or gained(part) < MIN_SCORE:
         return None
-    drop, aside = down[-1, Y] - down[0, Y], abs(down[-1, X] - down[0, X])
+    move, aside = float(np.ptp(part[:, Y])), abs(part[-1, X] - part[0, X])
     slant = MOST_SLANT_THROWN if thrown else MOST_SLANT
-    falls = drop >= MIN_DROP_SHARE * picture_height and aside <= slant * drop
-    return part if falls else None
+    moves = move >= MIN_MOVE_SHARE * picture_height and aside <= slant * move
+    return part if moves and (not thrown or bend_px(part) >= MIN_BEND_PX) else None
 
 
 def glance(points: Points, picture_height: float, seen: Values | None = None) -> Values:

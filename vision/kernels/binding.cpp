@@ -240,15 +240,15 @@ NB_MODULE(_kernels, m) {
             nb::arg("dy"))
         .def(
             "candidates",
-            [](const Tracker &self, double min_score, int min_hits, double min_drop_px,
+            [](const Tracker &self, double min_score, int min_hits, double min_move_px,
                int most_points) {
                 nb::list result;
                 for (Candidate &c :
-                     self.candidates(min_score, min_hits, min_drop_px, most_points))
+                     self.candidates(min_score, min_hits, min_move_px, most_points))
                     result.append(nb::make_tuple(c.score, own(std::move(c.path), 11)));
                 return result;
             },
-            nb::arg("min_score"), nb::arg("min_hits"), nb::arg("min_drop_px"),
+            nb::arg("min_score"), nb::arg("min_hits"), nb::arg("min_move_px"),
             nb::arg("most_points"))
         .def("__len__", &Tracker::count);
 }

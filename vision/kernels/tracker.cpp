@@ -13,9 +13,6 @@ namespace {
 // a blob than the prediction of a younger one.
 constexpr double sure = 3;
 
-// Past this score a track is kept no sooner than any other where there are too many.
-constexpr double settled = 20;
-
 // Sightings until a track may go on unseen for longer than a frame.
 constexpr int established = 4;
 
@@ -228,7 +225,7 @@ std::vector<Tracker::Link> Tracker::links(const std::vector<Blob> &blobs, double
                 if (gain + std::min(track.missed, 3) * std::log(1 - p_.detection) < hopeless)
                     continue;
                 found.push_back({static_cast<int>(k), b, track.score + gain,
-                                 std::min(track.score, sure) + gain, variance});
+                                 std::min(track.score, sure) + gain, variance, 0});
             }
         }
         std::sort(found.begin(), found.end(), [](const Link &l, const Link &r) {
@@ -248,7 +245,8 @@ std::vector<Tracker::Link> Tracker::links(const std::vector<Blob> &blobs, double
         // Hypotheses that agree in their last two sightings predict the same: one stands for all,
         // so that copies of an old track cannot crowd out a young one.
         std::vector<std::pair<std::pair<int, int>, std::size_t>> stood;
-        for (const Link &link : all) {
+        for (Link &link : all) {
+            link.behind = all.front().claim - link.claim;
             const auto ends = last_two(tracks_[static_cast<std::size_t>(link.track)]);
             const auto same = std::find_if(stood.begin(), stood.end(),
                                            [&ends](const auto &s) { return s.first == ends; });
@@ -315,11 +313,12 @@ Tracker::Track Tracker::correct(const Track &track, const Link &link, const Sigh
     next.top_y = std::min(next.top_y, seen.Y);
     next.log_area += area_memory * (std::log(seen.area) - track.log_area);
     next.node = add_node(seen, id, track.node);
+    next.behind = link.behind;
     nodes_[static_cast<std::size_t>(next.node)].seen.score = link.score;
     return next;
 }
 
-Tracker::Track Tracker::birth(const Sighting &seen, int id, double spread) {
+Tracker::Track Tracker::birth(const Sighting &seen, int id, double spread, double behind) {
     return {{seen.X, 0, 0},
             {seen.Y, 0, 0},
             {spread * spread, 0, 0, p_.speed_px_s * p_.speed_px_s, 0,
@@ -331,9 +330,11 @@ Tracker::Track Tracker::birth(const Sighting &seen, int id, double spread) {
             seen.Y,
             seen.t_s,
             seen.t_s,
+            seen.Y,
             1,
             0,
-            add_node(seen, id, -1)};
+            add_node(seen, id, -1),
+            behind};
 }
 
 void Tracker::update(double t_s, double frame, const std::vector<Blob> &blobs, double dx,
@@ -354,8 +355,10 @@ void Tracker::update(double t_s, double frame, const std::vector<Blob> &blobs, d
     for (const Blob &b : blobs)
         seen.push_back({frame, t_s, b.cx + dx, b.cy + dy, b.x, b.y, b.w, b.h, b.area, b.contrast, 0});
 
-    std::vector<double> gained(tracks_.size(), -1e9);
+    std::vector<double> gained(tracks_.size(), -1e9), best(blobs.size(), 0.0);
     for (const Link &link : kept) {
+        best[static_cast<std::size_t>(link.blob)] =
+            std::max(best[static_cast<std::size_t>(link.blob)], link.claim);
         double &gain = gained[static_cast<std::size_t>(link.track)];
         gain = std::max(gain, link.score - tracks_[static_cast<std::size_t>(link.track)].score);
     }
@@ -372,6 +375,7 @@ void Tracker::update(double t_s, double frame, const std::vector<Blob> &blobs, d
         Track coasting = track;
         coasting.score += miss;
         coasting.missed += 1;
+        coasting.behind = std::max(gained[k], 0.0) - miss * coasting.missed;
         const auto [place, first] = coasts.try_emplace(last_two(track), next.size());
         if (!first) {
             Track &other = next[place->second];
@@ -393,42 +397,32 @@ void Tracker::update(double t_s, double frame, const std::vector<Blob> &blobs, d
     for (std::size_t b = 0; b < blobs.size(); ++b)
         if (!chronic(blobs[b]))
             next.push_back(birth(seen[b], next_id_ + static_cast<int>(b),
-                             p_.sigma_px + p_.sigma_share * longer_side(blobs[b])));
+                             p_.sigma_px + p_.sigma_share * longer_side(blobs[b]), best[b]));
     next_id_ += static_cast<int>(blobs.size());
     for (const Track &track : tracks_) release(track.node);
     if (next.size() > static_cast<std::size_t>(p_.most)) {
-        // A young track has had no time to earn a score, and what an old one earned beyond doubt
-        // says nothing against it.
-        const auto worth = [miss](const Track &track) {
-            return std::min(track.score, settled) + miss * track.missed +
-                   4.0 * std::max(established - track.hits, 0);
-        };
-        std::vector<std::size_t> order(next.size());
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        std::stable_sort(order.begin(), order.end(), [&next, &worth](std::size_t l, std::size_t r) {
-            return worth(next[l]) > worth(next[r]);
+        // What an old track earned says nothing for the many ways in which it may go on: those are
+        // kept that explain best what was seen now, whatever their score.
+        std::stable_sort(next.begin(), next.end(), [](const Track &l, const Track &r) {
+            return l.behind < r.behind;
         });
-        std::vector<Track> best;
-        best.reserve(static_cast<std::size_t>(p_.most));
-        for (std::size_t i = 0; i < order.size(); ++i) {
-            if (i < static_cast<std::size_t>(p_.most))
-                best.push_back(next[order[i]]);
-            else
-                release(next[order[i]].node);
-        }
-        next.swap(best);
+        for (std::size_t i = static_cast<std::size_t>(p_.most); i < next.size(); ++i)
+            release(next[i].node);
+        next.resize(static_cast<std::size_t>(p_.most));
     }
     tracks_.swap(next);
     learn_clutter(blobs, dt);
 }
 
-std::vector<Candidate> Tracker::candidates(double min_score, int min_hits, double min_drop_px,
+std::vector<Candidate> Tracker::candidates(double min_score, int min_hits, double min_move_px,
                                            int most_points) const {
     std::vector<const Track *> good;
-    for (const Track &track : tracks_)
+    for (const Track &track : tracks_) {
+        const double last_y = nodes_[static_cast<std::size_t>(track.node)].seen.Y;
         if (track.score >= min_score && track.hits >= min_hits &&
-            nodes_[static_cast<std::size_t>(track.node)].seen.Y - track.top_y >= min_drop_px)
+            std::max(last_y, track.began_y) - track.top_y >= min_move_px)
             good.push_back(&track);
+    }
     std::stable_sort(good.begin(), good.end(),
                      [](const Track *l, const Track *r) { return l->score > r->score; });
     std::unordered_set<int> claimed;

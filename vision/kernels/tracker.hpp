@@ -41,7 +41,7 @@ class Tracker {
   public:
     explicit Tracker(const TrackerParameters &parameters);
     void update(double t_s, double frame, const std::vector<Blob> &blobs, double dx, double dy);
-    std::vector<Candidate> candidates(double min_score, int min_hits, double min_drop_px,
+    std::vector<Candidate> candidates(double min_score, int min_hits, double min_move_px,
                                       int most_points) const;
     std::size_t count() const { return tracks_.size(); }
 
@@ -58,12 +58,13 @@ class Tracker {
         double score, last_s, top_y;
         double log_area;     // of what was seen, smoothed
         double anchor_y, anchor_s;   // where it was a while ago, and when
-        double began_s;              // when it was first seen
+        double began_s, began_y;     // when and where it was first seen
         int hits, missed, node;
+        double behind;   // the best hypothesis on what it saw last, by the log-likelihood
     };
     struct Link {
         int track, blob;
-        double score, claim, variance;
+        double score, claim, variance, behind;
     };
 
     void predict(Track &track, double dt) const;
@@ -80,7 +81,7 @@ class Tracker {
     int add_node(const Sighting &seen, int id, int parent);
     void release(int node);
     Track correct(const Track &track, const Link &link, const Sighting &seen, int id);
-    Track birth(const Sighting &seen, int id, double spread);
+    Track birth(const Sighting &seen, int id, double spread, double behind);
 
     TrackerParameters p_;
     std::vector<Track> tracks_;
