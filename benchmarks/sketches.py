@@ -1,5 +1,5 @@
-"""Paths sketched without pictures: of falls and of what moves on the ground, before many
-more cameras than can be drawn and watched."""
+"""Paths sketched without pictures: of falls, of what moves on the ground and of what flies, before
+many more cameras than can be drawn and watched."""
 
 import math
 from collections.abc import Iterator

@@ -169,7 +169,7 @@ def _lent(falls: Values, ground: Values) -> Values:
 def _sketched(glance: Network, companies: Mapping[str, Values], jobs: int) -> _Sketched:
     rows: list[Values] = []
     right: list[int] = []
-    counts: list[float] = []
+    importances: list[float] = []
     for name, (sketch, count, importance_each) in SKETCHES.items():
         parts = [range(k, min(k + _AT_ONCE, count)) for k in range(0, count, _AT_ONCE)]
         reading = [partial(read_sketches, sketch, part, glance, companies[name]) for part in parts]
@@ -177,8 +177,9 @@ def _sketched(glance: Network, companies: Mapping[str, Values], jobs: int) -> _S
             found = done.result()
             rows.extend(found)
             right.extend([EXPLANATIONS.index(name)] * len(found))
-            counts.extend([importance_each] * len(found))
-    return _Sketched(np.array(rows), _Answers(np.array(right, np.int64), np.array(counts)))
+            importances.extend([importance_each] * len(found))
+    answers = _Answers(np.array(right, np.int64), np.array(importances))
+    return _Sketched(np.array(rows), answers)
 
 
 def _fit(x: Values, answers: _Answers, *, hidden: int, penalty: float, start: int = 0) -> Network:

@@ -1,4 +1,5 @@
-"""What else came down lately, and where: rain and snow come down everywhere, a fall alone."""
+"""What else came down lately, or rose as a throw does, and where: rain and snow come down
+everywhere, a fall alone."""
 
 import math
 

@@ -283,7 +283,7 @@ class FallingRule:
             suspect.odds_before = log_odds(log_p, "fall")
             return []
         followed = self._followed_back(suspect, reading)
-        if not suspect.reported and self._goes_on(suspect, followed):
+        if not suspect.reported and self._joined(suspect, followed):
             followed = self._followed_back(suspect, reading)
         reading, log_p = self._believed(suspect, followed, log_p)
         suspect.confirmed |= self._stays(suspect, reading, log_p)
@@ -314,9 +314,9 @@ class FallingRule:
         earlier = np.concatenate([known, found])
         return followed_back(reading, earlier, self._view_of(earlier)) if len(earlier) else reading
 
-    def _goes_on(self, suspect: Suspect, followed: Reading) -> bool:
-        """Whether a path that was followed back is that of an event under way, which was lost from
-        sight as a throw is that hardly moves at its highest place: then it goes on as that."""
+    def _joined(self, suspect: Suspect, followed: Reading) -> bool:
+        """Let the event under way to which the path leads back, if any, go on as this: a fall is
+        lost from sight behind a balcony, or where it hardly moves at its highest place."""
         before = followed.kept[followed.kept[:, FRAME] < suspect.points[0, FRAME]]
         event = self._owners.thing(before, lambda s: s.points)
         if event is None or event is suspect or not event.reported or event not in self._suspects:
@@ -324,6 +324,7 @@ class FallingRule:
         suspect.id, suspect.earlier = event.id, event.points
         suspect.confirmed |= event.confirmed
         self._suspects.remove(event)
+        self._owners.claim(event.points, suspect)
         return True
 
     def _believed(
