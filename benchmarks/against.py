@@ -114,6 +114,7 @@ def _alarm(old: Alarm, new: Alarm) -> Iterator[Change]:
 def _without_interval(old: SystemFigures, new: SystemFigures) -> Iterator[Change]:
     for name, former, latter in (
         ("alarm, p95, s", old.alarm.p95_s, new.alarm.p95_s),
+        ("alarm from when visible, p95, s", old.alarm.seen_p95_s, new.alarm.seen_p95_s),
         ("floor calibration error", old.floors.calibration_error, new.floors.calibration_error),
         ("F of boxes", old.boxes.f, new.boxes.f),
     ):

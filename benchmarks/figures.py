@@ -117,9 +117,14 @@ def alarm_times_s(results: Sequence[CaseResult]) -> list[float]:
     return sorted(f.alarm_s for f in falls_of(results, "clear") if f.alarm_s is not None)
 
 
-def alarm_s(results: Sequence[CaseResult]) -> tuple[float, float]:
-    """Median and 95th percentile of `alarm_times_s`."""
-    times = alarm_times_s(results)
+def seen_alarm_times_s(results: Sequence[CaseResult]) -> list[float]:
+    """The same from when they were clearly visible, too."""
+    falls = falls_of(results, "clear")
+    return sorted(f.alarm_seen_s for f in falls if f.alarm_seen_s is not None)
+
+
+def middle_and_late_s(times: Sequence[float]) -> tuple[float, float]:
+    """Median and 95th percentile, nan where there are none."""
     if not times:
         return math.nan, math.nan
     return float(np.median(times)), float(np.percentile(times, 95))

@@ -59,6 +59,11 @@ class Visible:
             )
 
 
+def clear_from(sightings: list[Sighting]) -> int | None:
+    """The first frame in which it is as large and as strong as a clear fall must be."""
+    return next((s.frame for s in sightings if _is_clear(s)), None)
+
+
 def visibility(sightings: list[Sighting]) -> Visibility:
     """clear: ≥ 4 px and contrast ≥ 12 in at least 8 frames while it comes down; faint: ≥ 3 px,
     rounded, and contrast ≥ 8; hidden: less.
@@ -74,11 +79,15 @@ def visibility(sightings: list[Sighting]) -> Visibility:
 
 
 def _visibility(sightings: list[Sighting]) -> Visibility:
-    clear = sum(s.size_px >= CLEAR_PX and s.contrast >= CLEAR_CONTRAST for s in sightings)
+    clear = sum(_is_clear(s) for s in sightings)
     faint = sum(s.size_px >= FAINT_PX and s.contrast >= FAINT_CONTRAST for s in sightings)
     if clear >= ENOUGH_FRAMES:
         return "clear"
     return "faint" if faint >= ENOUGH_FRAMES else "hidden"
+
+
+def _is_clear(sighting: Sighting) -> bool:
+    return sighting.size_px >= CLEAR_PX and sighting.contrast >= CLEAR_CONTRAST
 
 
 def typical(sightings: list[Sighting]) -> Mapping[str, float]:

@@ -15,7 +15,8 @@ class FallResult:
     """A true fall and what became of it.
 
     boxes: frames in which it shows; boxes_hit: those in which a confirmed event is on it.
-    alarm_s: from half a metre below its start to the first report. floor: the true one;
+    alarm_s: from half a metre below its start to the first report. alarm_seen_s: from when it is
+    there and was once as large and as strong as a clear fall must be. floor: the true one;
     floor_error: told minus true, where a floor was told. picture: of a clear fall that was missed,
     a JPEG in Base64.
     """
@@ -31,6 +32,7 @@ class FallResult:
     boxes_hit: int
     found: bool
     alarm_s: float | None = None
+    alarm_seen_s: float | None = None
     floor_error: int | None = None
     floor_probability: float | None = None
     picture: str | None = None

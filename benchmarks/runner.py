@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.analysis import Analysis, analyse_frames
 from benchmarks.baselines import BASELINES
 from benchmarks.boxwise import BoxCount, count_boxes
-from benchmarks.measured import Visible, typical, visibility
+from benchmarks.measured import Visible, clear_from, typical, visibility
 from benchmarks.pictures import with_pictures
 from benchmarks.results import CaseResult, FallResult, FalseAlarm
 from benchmarks.scoring import Score, passing, score
@@ -153,7 +153,10 @@ def _fall_result(
     floor = told if isinstance(told, Mapping) else {}
     told_floor, probability = floor.get("floor"), floor.get("probability")
     # From rest; a throw downwards is there sooner.
-    half_metre_s = math.sqrt(2 * NEAR_START_M / 9.81)
+    below_s = fall.start_s + math.sqrt(2 * NEAR_START_M / 9.81)
+    clear = clear_from(sightings)
+    seen_s = None if clear is None else max(below_s, clear / case.spec.fps)
+    told_s = None if event is None else analysis.first_reported_s[event.id]
     return FallResult(
         kind=fall.kind,
         condition=case.spec.condition,
@@ -163,13 +166,14 @@ def _fall_result(
         boxes=counted.falls[str(number)].trials,
         boxes_hit=counted.falls[str(number)].hits,
         found=event is not None,
-        alarm_s=(
-            round(analysis.first_reported_s[event.id] - fall.start_s - half_metre_s, 2)
-            if event is not None
-            else None
-        ),
+        alarm_s=_later_s(told_s, below_s),
+        alarm_seen_s=_later_s(told_s, seen_s),
         floor_error=told_floor - fall.floor if isinstance(told_floor, int) else None,
         floor_probability=probability if isinstance(probability, float) else None,
         size_px=typical(sightings)["size_px"],
         contrast=typical(sightings)["contrast"],
     )
+
+
+def _later_s(told_s: float | None, since_s: float | None) -> float | None:
+    return None if told_s is None or since_s is None else round(told_s - since_s, 2)

@@ -46,6 +46,7 @@ def headline(report: Report) -> Table:
         ("false alarms a fixed day", _fixed_day),
         ("leaves and bags reported as such", lambda s: str(s.light_objects)),
         ("alarm, median and p95, s", _alarm),
+        ("– from when clearly visible", _seen_alarm),
         ("floor exact", lambda s: str(s.floors.exact)),
         ("floor ±1", lambda s: str(s.floors.within_one)),
         ("floor calibration error", lambda s: number(s.floors.calibration_error, 2)),
@@ -108,6 +109,10 @@ def _fixed_day(s: SystemFigures) -> str:
 
 def _alarm(s: SystemFigures) -> str:
     return f"{number(s.alarm.median_s, 2)}, {number(s.alarm.p95_s, 2)}"
+
+
+def _seen_alarm(s: SystemFigures) -> str:
+    return f"{number(s.alarm.seen_median_s, 2)}, {number(s.alarm.seen_p95_s, 2)}"
 
 
 def _without_interval(share: Share) -> str:

@@ -16,6 +16,7 @@ def fall(
     condition: str = "day",
     boxes: int = 20,
     alarm: float | None = 0.4,
+    alarm_seen: float | None = 0.1,
     error: int | None = 0,
     picture: str | None = None,
 ) -> FallResult:
@@ -32,6 +33,7 @@ def fall(
         boxes_hit=boxes // 2 if found else 0,
         found=found,
         alarm_s=alarm if found else None,
+        alarm_seen_s=alarm_seen if found else None,
         floor_error=error if found else None,
         floor_probability=0.9 if found else None,
         picture=picture,

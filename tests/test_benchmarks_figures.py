@@ -6,7 +6,7 @@ import pytest
 from outcomes import a_day, case, fall
 
 from benchmarks.figures import (
-    alarm_s,
+    alarm_times_s,
     beside_falls,
     boxes_of,
     boxes_right,
@@ -14,7 +14,9 @@ from benchmarks.figures import (
     f_measure,
     floor_bins,
     floors,
+    middle_and_late_s,
     recall,
+    seen_alarm_times_s,
 )
 from benchmarks.intervals import Share
 
@@ -55,8 +57,15 @@ def test_floors_are_sorted_by_the_probability_that_was_told() -> None:
 
 
 def test_time_to_alarm_is_that_of_found_falls() -> None:
-    results = [case("falls", fall(alarm=0.2), fall(alarm=0.4), fall(found=False))]
-    assert alarm_s(results)[0] == pytest.approx(0.3)
+    late = fall(alarm=0.4, alarm_seen=0.1)
+    results = [case("falls", late, fall(alarm=0.2, alarm_seen=-0.1), fall(found=False))]
+    assert alarm_times_s(results) == [0.2, 0.4]
+    assert seen_alarm_times_s(results) == [-0.1, 0.1]
+
+
+def test_late_is_what_one_in_twenty_is_later_than() -> None:
+    assert middle_and_late_s([0.1 * k for k in range(101)]) == pytest.approx((5.0, 9.5))
+    assert all(math.isnan(value) for value in middle_and_late_s([]))
 
 
 def test_boxes_are_counted_over_all_falls() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks.measured import Sighting, Visible, visibility
+from benchmarks.measured import Sighting, Visible, clear_from, visibility
 from vision.scenes.scene import FacadeScene
 from vision.scenes.spec import SceneSpec
 
@@ -33,6 +33,12 @@ def test_what_goes_up_first_is_judged_by_how_it_comes_down() -> None:
     assert visibility([*up, *sightings(10, 40, row=0.32)]) == "clear"
     assert visibility([*up, *sightings(10, 5, row=0.32)]) == "hidden"
     assert visibility([*up, *sightings(10, 40, row=0.32, step=0.002)]) == "overhead"
+
+
+def test_a_fall_is_clear_from_when_it_is_large_and_strong_at_once() -> None:
+    small, weak, both = (Sighting(k, 0.5, *s) for k, s in enumerate([(3, 30), (9, 5), (4, 12)]))
+    assert clear_from([small, weak, both]) == 2
+    assert clear_from([small, weak]) is None
 
 
 def test_contrast_is_that_of_the_picture() -> None:

@@ -45,6 +45,12 @@ def test_frames_are_told_without_an_interval() -> None:
     assert table["F of boxes"] == ["0.33"]
 
 
+def test_alarms_are_timed_from_the_start_and_from_when_they_could_be_seen() -> None:
+    table = rows(headline(report_of(CHOSEN, [case("falls", fall(alarm=1.4, alarm_seen=0.2))])))
+    assert table["alarm, median and p95, s"] == ["1.40, 1.40"]
+    assert table["– from when clearly visible"] == ["0.20, 0.20"]
+
+
 def test_what_was_not_run_has_no_figure() -> None:
     table = rows(headline(report_of(CHOSEN, [case("birds")])))
     assert table["clear falls found"] == ["none"]
