@@ -112,6 +112,15 @@ def _told_floors(results: Sequence[CaseResult]) -> list[tuple[int, float]]:
     ]
 
 
+def impacts(results: Sequence[CaseResult]) -> tuple[float, Share]:
+    """By which share speeds on the ground are off in the median, nan where none was told, and how
+    many true ones lie between the ends that were told."""
+    falls = [fall for r in results for fall in r.falls if fall.impact_share is not None]
+    off = [abs(fall.impact_share - 1) for fall in falls if fall.impact_share is not None]
+    held = Share(sum(bool(fall.impact_held) for fall in falls), len(falls))
+    return float(np.median(off)) if off else math.nan, held
+
+
 def alarm_times_s(results: Sequence[CaseResult]) -> list[float]:
     """From half a metre below the start to the alarm, of clear falls that were found; sorted."""
     return sorted(f.alarm_s for f in falls_of(results, "clear") if f.alarm_s is not None)

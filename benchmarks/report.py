@@ -78,6 +78,15 @@ class Floors:
 
 
 @dataclass(frozen=True, slots=True)
+class Impacts:
+    """Speeds on the ground. off: by which share, in the median. held: true ones between the ends
+    that were told, which should be 68 %."""
+
+    off: Number
+    held: Share
+
+
+@dataclass(frozen=True, slots=True)
 class Alarm:
     """Time to alarm, of clear falls that were found: from half a metre below their start, and
     seen_: from when they were clearly visible, too. times_s: all of the former, sorted."""
@@ -109,6 +118,7 @@ class SystemFigures:
     fixed_day: FixedDay
     alarm: Alarm
     floors: Floors
+    impacts: Impacts
     cost_ms: Number
 
 
@@ -136,6 +146,7 @@ def _figures(results: Sequence[CaseResult]) -> SystemFigures:
     clear = figures.boxes_of(figures.falls_of(results, "clear"))
     right = figures.boxes_right(results)
     exact, within_one, calibration_error = figures.floors(results)
+    off, held = figures.impacts(results)
     return SystemFigures(
         cases=len(results),
         frames=sum(r.frames for r in results),
@@ -160,6 +171,7 @@ def _figures(results: Sequence[CaseResult]) -> SystemFigures:
         fixed_day=_fixed_day(results),
         alarm=_alarm(results),
         floors=Floors(exact, within_one, _finite(calibration_error), figures.floor_bins(results)),
+        impacts=Impacts(_finite(off), held),
         cost_ms=_finite(figures.cost_ms(results)),
     )
 

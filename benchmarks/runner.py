@@ -1,18 +1,18 @@
 """One drawn case, encoded, analysed and scored."""
 
 import hashlib
-import math
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.analysis import Analysis, analyse_frames
 from benchmarks.baselines import BASELINES
 from benchmarks.boxwise import BoxCount, count_boxes
-from benchmarks.measured import Visible, clear_from, typical, visibility
+from benchmarks.measured import Visible
+from benchmarks.outcome import outcome
 from benchmarks.pictures import with_pictures
-from benchmarks.results import CaseResult, FallResult, FalseAlarm
+from benchmarks.results import CaseResult, FalseAlarm
 from benchmarks.scoring import Score, passing, score
 from benchmarks.suite import LIGHT, Case
 from benchmarks.truth import Box, TrueFall
@@ -23,8 +23,6 @@ from vision.falling import FallingRule
 from vision.options import FallingOptions
 from vision.records import EventKind, Frame, Rule
 from vision.scenes.scene import FacadeScene
-
-NEAR_START_M = 0.5
 
 
 def run_case(case: Case, cache: Path, systems: list[str]) -> list[CaseResult]:
@@ -106,7 +104,7 @@ def _result(
     counted: BoxCount,
 ) -> CaseResult:
     falls = [
-        _fall_result(case, scene, seen, number, analysis, scored, counted)
+        outcome(case, scene, seen, number, analysis, scored, counted)
         for number in range(len(scene.falls))
     ]
     false_alarms = [
@@ -136,44 +134,3 @@ def _result(
         passes=dict(Counter(p.kind for p in scene.passes)),
         blind=sum(event.kind is EventKind.CAMERA_BLIND for event in analysis.events),
     )
-
-
-def _fall_result(
-    case: Case,
-    scene: FacadeScene,
-    seen: Visible,
-    number: int,
-    analysis: Analysis,
-    scored: Score,
-    counted: BoxCount,
-) -> FallResult:
-    fall, event = scene.falls[number], scored.found.get(str(number))
-    sightings = seen.sightings[number]
-    told = event.reasons.get("floor") if event is not None else None
-    floor = told if isinstance(told, Mapping) else {}
-    told_floor, probability = floor.get("floor"), floor.get("probability")
-    # From rest; a throw downwards is there sooner.
-    below_s = fall.start_s + math.sqrt(2 * NEAR_START_M / 9.81)
-    clear = clear_from(sightings)
-    seen_s = None if clear is None else max(below_s, clear / case.spec.fps)
-    told_s = None if event is None else analysis.first_reported_s[event.id]
-    return FallResult(
-        kind=fall.kind,
-        condition=case.spec.condition,
-        visibility=visibility(sightings),
-        start_s=round(fall.start_s, 2),
-        floor=fall.floor,
-        boxes=counted.falls[str(number)].trials,
-        boxes_hit=counted.falls[str(number)].hits,
-        found=event is not None,
-        alarm_s=_later_s(told_s, below_s),
-        alarm_seen_s=_later_s(told_s, seen_s),
-        floor_error=told_floor - fall.floor if isinstance(told_floor, int) else None,
-        floor_probability=probability if isinstance(probability, float) else None,
-        size_px=typical(sightings)["size_px"],
-        contrast=typical(sightings)["contrast"],
-    )
-
-
-def _later_s(told_s: float | None, since_s: float | None) -> float | None:
-    return None if told_s is None or since_s is None else round(told_s - since_s, 2)

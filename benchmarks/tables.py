@@ -50,6 +50,8 @@ def headline(report: Report) -> Table:
         ("floor exact", lambda s: str(s.floors.exact)),
         ("floor ±1", lambda s: str(s.floors.within_one)),
         ("floor calibration error", lambda s: number(s.floors.calibration_error, 2)),
+        ("speed on the ground off by, median, %", _impact),
+        ("– true one within the told 68 %", lambda s: str(s.impacts.held)),
         ("boxes of clear falls hit", lambda s: _without_interval(s.boxes.clear)),
         ("path boxes on a fall", lambda s: _without_interval(s.boxes.right)),
         ("F of boxes", lambda s: number(s.boxes.f, 2)),
@@ -113,6 +115,10 @@ def _alarm(s: SystemFigures) -> str:
 
 def _seen_alarm(s: SystemFigures) -> str:
     return f"{number(s.alarm.seen_median_s, 2)}, {number(s.alarm.seen_p95_s, 2)}"
+
+
+def _impact(s: SystemFigures) -> str:
+    return number(None if s.impacts.off is None else 100 * s.impacts.off, 0)
 
 
 def _without_interval(share: Share) -> str:

@@ -18,6 +18,7 @@ def fall(
     alarm: float | None = 0.4,
     alarm_seen: float | None = 0.1,
     error: int | None = 0,
+    impact: float | None = 1.05,
     picture: str | None = None,
 ) -> FallResult:
     """A bottle from floor 7; found in half of its boxes, if at all."""
@@ -36,6 +37,8 @@ def fall(
         alarm_seen_s=alarm_seen if found else None,
         floor_error=error if found else None,
         floor_probability=0.9 if found else None,
+        impact_share=impact if found else None,
+        impact_held=abs(impact - 1) < 0.1 if found and impact is not None else None,
         picture=picture,
     )
 

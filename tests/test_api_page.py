@@ -54,6 +54,7 @@ def test_an_event_shows_its_still_its_facts_and_a_clip_that_plays(
     expect(event).to_be_visible(timeout=60_000)
     expect(event.get_by_role("heading")).to_have_text("Falling object")
     expect(event).to_contain_text("floor ")
+    expect(event).to_contain_text("m/s on the ground")
     expect(event).to_contain_text("moves like a fall")
     expect(event.get_by_role("img", name="Path across the picture")).to_be_visible()
     still = event.get_by_role("img", name="with its path drawn")

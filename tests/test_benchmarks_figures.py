@@ -14,6 +14,7 @@ from benchmarks.figures import (
     f_measure,
     floor_bins,
     floors,
+    impacts,
     middle_and_late_s,
     recall,
     seen_alarm_times_s,
@@ -66,6 +67,14 @@ def test_time_to_alarm_is_that_of_found_falls() -> None:
 def test_late_is_what_one_in_twenty_is_later_than() -> None:
     assert middle_and_late_s([0.1 * k for k in range(101)]) == pytest.approx((5.0, 9.5))
     assert all(math.isnan(value) for value in middle_and_late_s([]))
+
+
+def test_speeds_on_the_ground_are_off_either_way() -> None:
+    falls = [fall(impact=share) for share in (0.98, 1.05, 1.2)]
+    off, held = impacts([case("falls", *falls, fall(found=False), fall(impact=None))])
+    assert off == pytest.approx(0.05)
+    assert held == Share(2, 3)
+    assert math.isnan(impacts([case("birds")])[0])
 
 
 def test_boxes_are_counted_over_all_falls() -> None:

@@ -51,6 +51,12 @@ def test_alarms_are_timed_from_the_start_and_from_when_they_could_be_seen() -> N
     assert table["– from when clearly visible"] == ["0.20, 0.20"]
 
 
+def test_speeds_on_the_ground_are_told_as_shares() -> None:
+    table = rows(headline(report_of(CHOSEN, [case("falls", fall(impact=1.07))])))
+    assert table["speed on the ground off by, median, %"] == ["7"]
+    assert table["– true one within the told 68 %"] == ["1/1 = 1.00 (0.21 to 1.00)"]
+
+
 def test_what_was_not_run_has_no_figure() -> None:
     table = rows(headline(report_of(CHOSEN, [case("birds")])))
     assert table["clear falls found"] == ["none"]

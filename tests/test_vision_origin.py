@@ -10,77 +10,38 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sightings import points
+from windows import (
+    COLUMN_M,
+    FAR,
+    FLOOR_M,
+    FLOORS,
+    LET_GO_M,
+    LEVEL,
+    NEAR,
+    RAILING_M,
+    STEEP,
+    before,
+    seen,
+)
 
 from vision.calibration import Calibration, calibrate
 from vision.options import Facade
 from vision.origin import HAND_M, origin
 from vision.records import Json
-from vision.scenes.camera import Camera
 from vision.suspects import SEEN_RISING, Points, X, Y
+from vision.throws import throws
 from vision.trajectory import GRAVITY_M_S2
-
-FLOORS, COLUMNS, FLOOR_M, COLUMN_M = 30, 5, 3.0, 4.0
-WIDTH_M = COLUMNS * COLUMN_M
-LET_GO_M, RAILING_M = 0.5, 1.5
-"""Before the wall, and how far balconies stand out."""
-
-LEVEL = Camera(1280, 720, 0.0, 4.0, 70.0, 30.0, 60.0)
-STEEP = Camera(1280, 720, 0.0, 4.0, 16.0, 65.0, 46.0)
-
-
-def before(camera: Camera, lowest: int) -> Calibration:
-    """The camera before a face of which the floors from `lowest` on are marked."""
-    half, top, bottom = WIDTH_M / 2, FLOORS * FLOOR_M, (lowest - 1) * FLOOR_M
-    corners = np.array([[-half, top, 0], [half, top, 0], [half, bottom, 0], [-half, bottom, 0]])
-    pixels, _ = camera.project(corners)
-    facade = Facade(
-        corners=tuple((float(x / camera.width), float(y / camera.height)) for x, y in pixels),
-        floors=FLOORS - lowest + 1,
-        floor_height_m=FLOOR_M,
-        columns=COLUMNS,
-        width_m=WIDTH_M,
-        lowest_floor=lowest,
-        balconies=(),
-        balcony_depth_m=RAILING_M,
-    )
-    return calibrate(facade, camera.width, camera.height)
-
-
-FAR, NEAR = before(LEVEL, 3), before(STEEP, 8)
 
 
 def with_balconies(calibration: Calibration, balconies: tuple[int, ...] | None) -> Calibration:
     return replace(calibration, facade=replace(calibration.facade, balconies=balconies))
 
 
-def seen(
-    camera: Camera,
-    floor: int,
-    column: int,
-    *,
-    before_m: float = LET_GO_M,
-    up_m_s: float = 0.0,
-    aside_m_s: float = 0.0,
-    away_m_s: float = 0.0,
-    hidden_s: float = 0.0,
-) -> Points:
-    """What the camera sees of a thing that a hand lets go in the middle of a column, or throws;
-    at first something hides it."""
-    t_s = hidden_s + np.arange(0, 1.6, 0.04)
-    x = (column - 0.5) * COLUMN_M - WIDTH_M / 2 + aside_m_s * t_s
-    y = (floor - 1) * FLOOR_M + HAND_M + up_m_s * t_s - 0.5 * GRAVITY_M_S2 * t_s**2
-    pixels, _ = camera.project(np.stack([x, y, before_m + away_m_s * t_s], axis=1))
-    shown = pixels[:, 1] < camera.height
-    noise = np.random.default_rng(4).normal(0, 0.2, (int(shown.sum()), 2))
-    pixels = pixels[shown] + noise
-    return points(pixels[:, 1], pixels[:, 0], 6.0)
-
-
 class Told:
     """What is told of a path."""
 
     def __init__(self, path: Points, calibration: Calibration) -> None:
-        told = origin(path, calibration)
+        told = origin(throws(path, calibration), calibration)
         self.json = told
         assert isinstance(told, dict)
         self.floor, self.column = told["floor"], told["column"]
@@ -234,7 +195,7 @@ def test_whatever_rises_candidates_are_sorted_and_add_up(
 ) -> None:
     calibration = with_balconies(calibration, balconies)
     rise = points([y, y - 5, y - 9, y - 12], x, size)
-    check(origin(rise, calibration), calibration.facade)
+    check(origin(throws(rise, calibration), calibration), calibration.facade)
 
 
 @settings(max_examples=15)
@@ -250,7 +211,7 @@ def test_whatever_falls_candidates_are_sorted_and_add_up(
 ) -> None:
     path = seen(STEEP, floor, column, before_m=out, hidden_s=hidden_s)
     calibration = with_balconies(NEAR, balconies)
-    check(origin(path, calibration), calibration.facade)
+    check(origin(throws(path, calibration), calibration), calibration.facade)
 
 
 def test_beside_a_balcony_that_is_seen_aslant_there_is_a_floor_too() -> None:
@@ -264,4 +225,4 @@ def test_beside_a_balcony_that_is_seen_aslant_there_is_a_floor_too() -> None:
     )
     calibration = calibrate(slanted, 1280, 720)
     for x in range(450, 770, 4):
-        check(origin(points([400, 390, 380], x, 3.0), calibration), slanted)
+        check(origin(throws(points([400, 390, 380], x, 3.0), calibration), calibration), slanted)

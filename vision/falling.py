@@ -14,6 +14,7 @@ from vision.company import Company
 from vision.cues import cues
 from vision.fitting import Values
 from vision.health import SightKeeper
+from vision.impact import impact
 from vision.lookback import Past
 from vision.motion import Motion, MotionDetector, MotionParameters
 from vision.options import FallingOptions
@@ -37,6 +38,7 @@ from vision.suspects import (
     Y,
     gained,
 )
+from vision.throws import throws
 from vision.tracking import TrackerParameters, TrackKeeper
 from vision.trajectory import View
 from vision.verdict import EXPLANATIONS, candidates, glance, log_odds, verdict
@@ -469,7 +471,9 @@ class FallingRule:
             "area_px": round(float(np.median(points[:, AREA])), 1),
         }
         if self._calibration is not None:
-            reasons["floor"] = origin(points, self._calibration)
+            thrown = throws(points, self._calibration)
+            reasons["floor"] = origin(thrown, self._calibration)
+            reasons["impact"] = impact(thrown, points, fall.size_m, self._calibration)
         return reasons
 
 

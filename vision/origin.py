@@ -1,83 +1,35 @@
 """From which window a fall came: floors and columns with their probabilities."""
 
-import math
-from collections.abc import Iterator
-
 import numpy as np
 
 from vision.calibration import Calibration
-from vision.fitting import Fit, Prior, Values, fit
 from vision.records import Json
-from vision.suspects import Points
-from vision.trajectory import GRAVITY_M_S2, Path
-
-ACROSS, ABOVE, OUT, BEFORE_S, DOWN, ASIDE, AWAY, LOG_TERMINAL = range(8)
-"""Of a throw: where the hand lets go, in metres from the façade's left edge, above its bottom edge
-and before its wall; how long before the first sighting; how fast the thing is then downwards,
-aside and away from the wall, m/s; and the logarithm of the fastest that the air lets it fall."""
+from vision.throws import ABOVE, UNLIKELY, Throws, column
 
 HAND_M, HAND_SPREAD_M = 1.2, 0.4
 """Of a hand that lets go, above its floor: at a sill or over a railing."""
-
-REACH_M = (0.5, 0.2)
-"""How far before the wall, or before a balcony's railing, that is: mean and spread."""
-
-WAIT_S = (1.0, 1.5)
-THROWN = ((-0.3, 1.0), (0.0, 1.0), (1.0, 1.6), (math.log(30.0), 0.6))
-"""Means and spreads of BEFORE_S, and of the last four."""
 
 MISTAKEN = 0.04
 """How often a path begins with something else or tells nothing of its beginning: any window is as
 likely then."""
 
-GRID_S = 0.1 * np.arange(41)
-START_STEPS = (0, -6, 6, 12)
-"""When it may have been let go before the first sighting, and from which of these times, counted
-from the one that fits best, fits are started: a thing that was thrown at a camera that looks up
-steeply looks much like one that was let go at another time."""
-
-MOST_LESS_LIKELY = 6.0
-"""Log evidence against the likeliest throw of one that is still counted."""
-
-SAME = 0.5
-"""Metres and seconds by which two throws differ that are counted as two."""
-
-DRAWS = 400
 LEAST_PROBABILITY = 0.02
-UNLIKELY = 1e-9
 
 
-def origin(path: Points, calibration: Calibration) -> Json:
+def origin(thrown: Throws, calibration: Calibration) -> Json:
     """Floor and column of the likeliest window, its probability, and the other candidates.
 
-    path: what was seen of the thing, at least four sightings.
-
-    The camera is known, and what falls was let go by a hand at the wall, or over a railing: the
-    throws from there that could have drawn the path are found, and drawn from at random, always
-    the same way; each draw tells how likely every floor is.
+    The camera is known, and what falls was let go by a hand at the wall, or over a railing: each
+    of the throws from there that could have drawn the path tells how likely every floor is.
     """
     facade = calibration.facade
-    draws = np.random.default_rng(0)
     hands_m = HAND_M + np.arange(facade.floors) * facade.floor_height_m
-    thrown = [
-        (columns, throw)
-        for columns, reach_m in _reaches(calibration)
-        for throw in _throws(path, calibration, reach_m)
-    ]
-    likeliest = max(throw.log_evidence for _, throw in thrown)
+    above_m = thrown.values[:, ABOVE]
+    off_m = np.clip(above_m, hands_m[0], hands_m[-1])[:, None] - hands_m
+    likelihood = np.exp(-0.5 * (off_m / HAND_SPREAD_M) ** 2) + UNLIKELY
     chances = np.zeros((facade.floors, facade.columns))
-    for possible, throw in thrown:
-        drawn = draws.multivariate_normal(
-            throw.values, throw.covariance, size=DRAWS, check_valid="ignore"
-        )
-        # It was let go before it was seen.
-        across_m, above_m = drawn[drawn[:, BEFORE_S] >= 0.0, :OUT].T
-        columns = np.floor(across_m / calibration.width_m * facade.columns)
-        columns = np.clip(columns, 0, facade.columns - 1).astype(int)
-        off_m = np.clip(above_m, hands_m[0], hands_m[-1])[:, None] - hands_m
-        likelihood = np.exp(-0.5 * (off_m / HAND_SPREAD_M) ** 2) + UNLIKELY
-        weight = math.exp(throw.log_evidence - likeliest) * (possible[columns] + UNLIKELY)
-        np.add.at(chances.T, columns, likelihood * weight[:, None])
+    columns = column(thrown.values, calibration)
+    np.add.at(chances.T, columns, likelihood * thrown.weight[:, None])
     chances = (1 - MISTAKEN) * chances / chances.sum() + MISTAKEN / chances.size
     by_floor = chances.sum(axis=1)
     best = int(by_floor.argmax())
@@ -96,109 +48,3 @@ def origin(path: Points, calibration: Calibration) -> Json:
             if chances.flat[k] >= LEAST_PROBABILITY
         ],
     }
-
-
-def _reaches(calibration: Calibration) -> Iterator[tuple[Values, tuple[float, float]]]:
-    """Which columns are possible (columns,), 0 or 1, and how far before the wall a hand is there:
-    mean and spread."""
-    facade = calibration.facade
-    mean_m, spread_m = REACH_M
-    if facade.balconies is None:
-        half_m = facade.balcony_depth_m / 2
-        reach_m = mean_m + half_m, math.hypot(spread_m, half_m / math.sqrt(3))
-        yield np.ones(facade.columns), reach_m
-        return
-    balcony = np.isin(np.arange(1, facade.columns + 1), facade.balconies)
-    if not balcony.all():
-        yield (~balcony).astype(np.float64), REACH_M
-    if balcony.any():
-        yield balcony.astype(np.float64), (mean_m + facade.balcony_depth_m, spread_m)
-
-
-def _throws(points: Points, calibration: Calibration, reach_m: tuple[float, float]) -> list[Fit]:
-    """Throws that could have drawn the path, the likeliest first."""
-    path, matrix = Path.of(points), calibration.matrix
-    prior = _prior(calibration, reach_m)
-    noise = np.tile(path.spread_px, 2)
-    data = np.concatenate([path.x, path.y])
-
-    def predict(values: Values) -> Values:
-        x, y, away = np.einsum("ij,bjn->ibn", matrix, _flight(values, path.t_s))
-        pixels: Values = np.concatenate([x, y], axis=1) / np.tile(np.maximum(away, 0.05), 2)
-        return pixels
-
-    fits = [fit(predict, data, noise, prior, start, 1.0) for start in _starts(path, matrix, prior)]
-    fits.sort(key=lambda found: -found.log_evidence)
-    throws: list[Fit] = []
-    for found in fits:
-        likely = found.log_evidence > fits[0].log_evidence - MOST_LESS_LIKELY
-        off = [np.abs(found.values - known.values)[[ABOVE, BEFORE_S]].max() for known in throws]
-        if likely and min(off, default=math.inf) > SAME:
-            throws.append(found)
-    return throws
-
-
-def _prior(calibration: Calibration, reach_m: tuple[float, float]) -> Prior:
-    height_m = calibration.facade.floors * calibration.facade.floor_height_m
-    size_m = np.array([calibration.width_m, height_m])
-    mean, spread = np.array([reach_m, WAIT_S, *THROWN]).T
-    return Prior(
-        np.concatenate([size_m / 2, mean]),
-        np.concatenate([size_m, spread]),
-        np.array([-5.0, -5.0, 0.0, 0.0, -8.0, -8.0, -1.0, math.log(6.0)]),
-        np.array([*(size_m + 10.0), 8.0, 7.0, 8.0, 8.0, 9.0, math.log(150.0)]),
-    )
-
-
-def _starts(path: Path, matrix: Values, prior: Prior) -> Iterator[Values]:
-    """Where to start looking: throws without drag that pass near to the lines of sight.
-
-    With a time given at which the thing is let go, that is linear in its place and speed, as in
-    `vision.trajectory`.
-    """
-    free = [ACROSS, ABOVE, DOWN, ASIDE, AWAY]
-    mean, trust = prior.mean[free], prior.spread[free] ** -2
-    across, above, before, one = np.concatenate(
-        [matrix[0] - path.x[:, None] * matrix[2], matrix[1] - path.y[:, None] * matrix[2]]
-    ).T
-    out_m = prior.mean[OUT]
-    depth = matrix[2] @ [*prior.mean[:OUT], out_m, 1.0]
-    weight = 1 / (depth * np.tile(path.spread_px, 2))
-    tried: list[Values] = []
-    costs: list[float] = []
-    for before_s in GRID_S:
-        t = np.tile(path.t_s, 2) + before_s
-        lines = weight * np.array([across, above, -above * t, across * t, before * t])
-        seen = weight * (above * GRAVITY_M_S2 / 2 * t**2 - before * out_m - one)
-        near = np.linalg.solve(lines @ lines.T + np.diag(trust), lines @ seen + trust * mean)
-        costs.append(np.sum((near @ lines - seen) ** 2) + np.sum(trust * (near - mean) ** 2))
-        start = prior.mean.copy()
-        start[free], start[BEFORE_S] = near, before_s
-        tried.append(start)
-    best = int(np.argmin(costs))
-    for k in dict.fromkeys(min(max(best + step, 0), len(tried) - 1) for step in START_STEPS):
-        yield tried[k]
-
-
-def _flight(values: Values, t_s: Values) -> Values:
-    """Where things thrown so (B, 8) are at times after their first sighting (N,): metres across,
-    above and before the façade, and 1, shape (B, 4, N).
-
-    Drag grows with the square of the speed: downwards that has a closed form, and aside one for
-    what is slow against its fall.
-    """
-    t = np.maximum(t_s + values[:, BEFORE_S, None], 0.0)
-    terminal = np.exp(values[:, LOG_TERMINAL, None])
-    first = np.arctanh(np.clip(values[:, DOWN, None] / terminal, -0.9, 0.9))
-    now = GRAVITY_M_S2 * t / terminal + first
-    down = terminal**2 / GRAVITY_M_S2 * np.log(np.cosh(now) / np.cosh(first))
-    glide = terminal / GRAVITY_M_S2 * np.cosh(first) * (_gudermann(now) - _gudermann(first))
-    across = values[:, ACROSS, None] + values[:, ASIDE, None] * glide
-    out = values[:, OUT, None] + values[:, AWAY, None] * glide
-    return np.stack([across, values[:, ABOVE, None] - down, out, np.ones_like(out)], axis=1)
-
-
-def _gudermann(x: Values) -> Values:
-    """The integral of 1 / cosh."""
-    angle: Values = 2 * np.arctan(np.tanh(x / 2))
-    return angle

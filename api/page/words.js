@@ -70,6 +70,7 @@ export function facts(event) {
   if (drop !== null && speed !== null) told.push(["Fell", `about ${drop} m, at last ${speed} m/s`]);
   const size = number(reasons.size_m * 100, 0);
   if (reasons.size_m > 0) told.push(["Size", `about ${size} cm`]);
+  if (reasons.impact) told.push(["Impact", impact(reasons.impact)]);
   if (reasons.ebike_looks > 0) told.push(["Why", looks(reasons)]);
   else if (reasons.likelihoods) told.push(["Why", why(reasons.likelihoods)]);
   return told;
@@ -80,6 +81,17 @@ const percent = (share) => (share > 0.995 ? "over 99 %" : `${Math.round(share * 
 function origin(floor) {
   const column = floor.column ? `, column ${floor.column}` : "";
   return `floor ${floor.floor}${column} (${percent(floor.probability)})`;
+}
+
+const ENERGIES = {
+  slight: "slight, even on a bare head",
+  serious: "serious, more than a light cap is tested with",
+  deadly: "deadly, more than a safety helmet is tested with",
+};
+
+function impact({ speed_m_s: speed, energy_j: energy, energy_class: name }) {
+  const [low, high] = [energy.low, energy.high].map((value) => value.toPrecision(2) * 1);
+  return `${speed.middle.toFixed(0)} m/s on the ground, ${low} to ${high} J: ${ENERGIES[name] ?? name}`;
 }
 
 function seen(event) {

@@ -99,7 +99,7 @@ class FallingSettings(Section):
     facade: FacadeSettings | None = Field(
         default=None,
         title="Façade",
-        description="The building face; gives metres, floor and column.",
+        description="The building face; gives metres, floor, column and impact.",
     )
     regions: list[RegionSettings] = Field(
         default_factory=list,

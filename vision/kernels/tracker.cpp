@@ -32,9 +32,9 @@ constexpr double area_memory = 0.3;
 // it was thrown upwards and will have come down so far in the same time again.
 constexpr double rest_share = 0.007, rest_s = 0.8;
 
-// What rises by this share may be thrown over a camera that looks up steeply: its time begins anew.
-// It rises in the picture for no longer.
-constexpr double rise_share = 0.02, longest_rise_s = 2;
+// What rises by as much may be thrown over a camera that looks up steeply: its time begins anew. It
+// rises in the picture for no longer.
+constexpr double longest_rise_s = 2;
 
 // Side of the cells that learn what comes back to the same spot.
 constexpr double spot_px = 8;
@@ -305,7 +305,7 @@ Tracker::Track Tracker::correct(const Track &track, const Link &link, const Sigh
     next.last_s = seen.t_s;
     const double down = (seen.Y - next.anchor_y) / p_.height;
     const bool came_down = down >= rest_share && seen.t_s - next.anchor_s > rest_s;
-    const bool rises = down <= -rise_share && seen.t_s - next.began_s <= longest_rise_s;
+    const bool rises = down <= -rest_share && seen.t_s - next.began_s <= longest_rise_s;
     if (came_down || rises) {
         next.anchor_y = seen.Y;
         next.anchor_s = seen.t_s;
