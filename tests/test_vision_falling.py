@@ -46,10 +46,15 @@ def test_a_fall_is_told_while_it_falls() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seen_m", "state"), [(1.8, EventState.WITHDRAWN), (3.2, EventState.CONFIRMED)]
+    ("seen_m", "sure", "state"),
+    [
+        (1.8, 9.0, EventState.WITHDRAWN),
+        (3.2, 9.0, EventState.CONFIRMED),
+        (1.8, 1.0, EventState.CONFIRMED),
+    ],
 )
-def test_a_fall_that_is_lost_from_sight_stays_if_it_may_have_been_long_enough(
-    seen_m: float, state: EventState
+def test_a_fall_that_is_lost_from_sight_stays_if_it_is_sure_or_may_have_been_long_enough(
+    seen_m: float, sure: float, state: EventState
 ) -> None:
     falls = falling_at(300, 1.0, pixels_a_metre=20, y=100)
 
@@ -57,7 +62,7 @@ def test_a_fall_that_is_lost_from_sight_stays_if_it_may_have_been_long_enough(
         x, y = falls(t_s)
         return (x, y) if y < 100 + 20 * seen_m else (x, 1000)
 
-    rule = FallingRule(parameters=FallingParameters(suspicion=1.5, early_drop_m=0.5))
+    rule = FallingRule(parameters=FallingParameters(suspicion=1.5, early_drop_m=0.5, sure=sure))
     (event,) = analyse_frames(frames(place, seconds=4, size=(640, 360)), rule).events
     assert event.state is state
 
