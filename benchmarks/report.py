@@ -129,7 +129,7 @@ class Report:
     chosen: Chosen
     systems: dict[str, SystemFigures]
     fewer: Fewer | None
-    format: Literal["towerwatch bench falling 2"] = "towerwatch bench falling 2"
+    format: Literal["towerwatch bench falling 3"] = "towerwatch bench falling 3"
 
 
 def report_of(chosen: Chosen, results: Sequence[CaseResult]) -> Report:
