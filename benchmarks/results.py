@@ -15,11 +15,11 @@ class FallResult:
     """A true fall and what became of it.
 
     boxes: frames in which it shows; boxes_hit: those in which a confirmed event is on it.
-    alarm_s: from half a metre below its start to the first report. alarm_seen_s: from when it is
-    there and was once as large and as strong as a clear fall must be. floor: the true one;
-    floor_error: told minus true, where a floor was told. impact_share: the speed on the ground as
-    told, over the true one; impact_held: whether that is between the ends that were told. picture:
-    of a clear fall that was missed, a JPEG in Base64.
+    alarm_s: from half a metre below its start to the first report. alarm_seen_s: the same,
+    but no sooner than when it was first as large and as strong as a clear fall must be. floor: the
+    true one; floor_error: told minus true, where a floor was told. impact_share: the speed on the
+    ground as told, over the true one; impact_held: whether that is between the ends that were told.
+    picture: of a clear fall that was missed, a JPEG in Base64.
     """
 
     kind: str

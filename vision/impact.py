@@ -13,9 +13,9 @@ from vision.throws import ABOVE, ASIDE, AWAY, DOWN, LOG_TERMINAL, OUT, Throws, f
 from vision.trajectory import GRAVITY_M_S2
 
 AIR_KG_M3 = 1.2
-LOG_TUMBLING, TUMBLING_SPREAD = 0.0, 0.3
-"""Of the drag coefficient of things that tumble: about 1 for boxes, bottles and shoes alike (S. F.
-Hoerner, Fluid-Dynamic Drag, 1965, chapter 3)."""
+TUMBLING, TUMBLING_SPREAD = 1.0, 0.3
+"""Drag coefficient of things that tumble, about that of cubes and cylinders (S. F. Hoerner,
+Fluid-Dynamic Drag, 1965, chapter 3), and the spread of its logarithm."""
 
 SEEN_WIDER, SIZE_SPREAD = 1.26, 0.23
 """How much wider than a ball that shows as much of itself a thing is read, for it is blurred and
@@ -42,7 +42,7 @@ def impact(thrown: Throws, path: Points, size_m: float, calibration: Calibration
     speed_m_s = _speed_on_the_ground_m_s(thrown.values, height_m)
     random = np.random.default_rng(0)
     size = size_m / SEEN_WIDER * np.exp(SIZE_SPREAD * random.normal(size=len(speed_m_s)))
-    drag = np.exp(LOG_TUMBLING + TUMBLING_SPREAD * random.normal(size=len(speed_m_s)))
+    drag = TUMBLING * np.exp(TUMBLING_SPREAD * random.normal(size=len(speed_m_s)))
     area_m2 = math.pi / 4 * size**2
     mass_kg = drag * AIR_KG_M3 * area_m2 * terminal_m_s**2 / (2 * GRAVITY_M_S2)
     energy_j = mass_kg * speed_m_s**2 / 2
