@@ -14,7 +14,13 @@ from benchmarks.footage import videos
 from benchmarks.intervals import Share, poisson
 from benchmarks.measured import Visibility
 from benchmarks.processes import at_once
-from benchmarks.thrown import CompositeResult, ThrownResult, measure
+from benchmarks.thrown import (
+    THROWS_A_MINUTE,
+    CompositeResult,
+    ThrownResult,
+    measure,
+    own_seed,
+)
 from vision.errors import InputError, TowerwatchError
 
 
@@ -28,7 +34,7 @@ def composites(
     split: Annotated[str, typer.Option(help="train, to tune on, or test, to report.")] = "test",
     throws: Annotated[
         float, typer.Option(min=0.1, max=60, help="Throws a minute; at least two a clip.")
-    ] = 10.0,
+    ] = THROWS_A_MINUTE,
     cache: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Encoded composites; kept between runs.")
     ] = None,
@@ -45,11 +51,10 @@ def composites(
     except InputError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
-    own_seed = 2 * seed + (split == "test")
     encoded = cache or Path(gettempdir()) / "towerwatch-composites"
     results: list[CompositeResult] = []
     failed = False
-    calls = [partial(measure, path, encoded, own_seed, throws) for path in paths]
+    calls = [partial(measure, path, encoded, own_seed(split, seed), throws) for path in paths]
     for done in at_once(jobs, "Clips", calls):
         try:
             results.append(done.result())

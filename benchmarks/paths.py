@@ -1,7 +1,7 @@
-"""Paths that trackers find in drawn cases, with the truth about each."""
+"""Paths that trackers find where the truth about each is known."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,11 +11,13 @@ import numpy as np
 from benchmarks.measured import Visible, visibility
 from benchmarks.runner import encoded
 from benchmarks.suite import Case
+from benchmarks.truth import Box
 from cameras.opening import open_source
 from vision.falling import FallingParameters
 from vision.fitting import Values
 from vision.motion import MotionDetector
-from vision.scenes.scene import FacadeScene, TruthBox
+from vision.records import Frame
+from vision.scenes.scene import FacadeScene
 from vision.suspects import FRAME, HEIGHT, LEFT, SCORE, TOP, WIDTH, Owners, Points
 from vision.tracking import TrackKeeper
 from vision.verdict import candidates
@@ -27,6 +29,13 @@ MOST_A_CASE = 4000
 _GROWN = 1.1
 _THING, _FALL, _CLEAR, _COUNT = 1, 2, 3, 4
 """Columns of the rows that are kept, after t_s."""
+
+
+Truth = Callable[[int], Iterable[tuple[int, Box]]]
+"""By frame: the number of each fall that is in view, and its box."""
+
+Found = tuple[Values, list[Points]]
+"""Rows (t_s, thing, fall, clear, count), a fall of −1 is none; and each one's points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +62,23 @@ class _Drawn:
 
 def collect(case: Case, cache: Path, out: Path) -> list[LabelledPath]:
     """The paths of a case, from `out` where they were collected before."""
-    path = out / f"{case.name}.npz"
+    return kept(case.name, out, lambda: _thinned(*_drawn(case, cache)))
+
+
+def kept(name: str, out: Path, found: Callable[[], Found]) -> list[LabelledPath]:
+    """Paths of this name, from `out`; what is not there yet is found and kept."""
+    path = out / f"{name}.npz"
     if not path.exists():
-        part = out / f"{case.name}.part.npz"
-        rows, points = _thinned(*_rows(case, cache))
+        part = out / f"{name}.part.npz"
+        rows, points = found()
         np.savez_compressed(part, rows=rows, points=np.concatenate([_NONE, *points]))
         part.replace(path)
-    with np.load(path) as kept:
-        rows, points = kept["rows"], kept["points"].astype(np.float64)
+    with np.load(path) as known:
+        rows, together = known["rows"], known["points"].astype(np.float64)
     ends = np.cumsum(rows[:, _COUNT]).astype(int)
     return [
-        _labelled(case.name, row, part)
-        for row, part in zip(rows, np.split(points, ends)[:-1], strict=True)
+        _labelled(name, row, part)
+        for row, part in zip(rows, np.split(together, ends)[:-1], strict=True)
     ]
 
 
@@ -82,44 +96,58 @@ def _labelled(case: str, row: Values, points: Points) -> LabelledPath:
     )
 
 
-def _rows(case: Case, cache: Path) -> tuple[Values, list[Points]]:
-    """Every path each time it has grown, shape (N, 5), and its points; a fall of −1 is none."""
+def _drawn(case: Case, cache: Path) -> Found:
     scene = FacadeScene(case.spec)
     seen = Visible(scene) if case.group == "falls" else None
-    motion, keeper = MotionDetector(), TrackKeeper(case.spec.width, case.spec.height)
-    truth = lru_cache(maxsize=4096)(scene.truth)
+
+    def watched(frames: Iterable[Frame]) -> Iterator[Frame]:
+        for frame in frames:
+            if seen is not None:
+                seen.look(frame.index, frame.luma)
+            yield frame
+
+    @lru_cache(maxsize=4096)
+    def truth(frame: int) -> list[tuple[int, Box]]:
+        return [(box.fall, Box(box.x, box.y, box.w, box.h)) for box in scene.truth(frame)]
+
+    with open_source(str(encoded(case, cache))) as source:
+        rows, paths = follow(watched(source.frames()), truth)
+    sightings = seen.sightings if seen is not None else {}
+    clear = [k for k, found in sightings.items() if visibility(found) == "clear"]
+    rows[:, _CLEAR] = np.isin(rows[:, _FALL], clear)
+    return rows, paths
+
+
+def follow(frames: Iterable[Frame], truth: Truth) -> Found:
+    """Every path that may be a fall each time it has grown."""
+    motion = MotionDetector()
+    keeper: TrackKeeper | None = None
     owners: Owners[_Drawn] = Owners()
     things = 0
     rows: list[tuple[float, ...]] = []
     paths: list[Points] = []
     last_s = -EVERY_S
-    with open_source(str(encoded(case, cache))) as source:
-        for frame in source.frames():
-            if seen is not None:
-                seen.look(frame.index, frame.luma)
-            moved = motion.update(frame)
-            if moved is None:
+    for frame in frames:
+        height, width = frame.luma.shape
+        keeper = keeper or TrackKeeper(width, height)
+        moved = motion.update(frame)
+        if moved is None:
+            continue
+        keeper.update(moved)
+        if moved.t_s - last_s < EVERY_S:
+            continue
+        last_s = moved.t_s
+        for points in candidates(keeper, height):
+            thing = owners.thing(points, lambda t: t.points)
+            if thing is None:
+                thing, things = _Drawn(things, points), things + 1
+            elif len(points) < _GROWN * len(thing.points):
                 continue
-            keeper.update(moved)
-            if moved.t_s - last_s < EVERY_S:
-                continue
-            last_s = moved.t_s
-            for points in candidates(keeper, case.spec.height):
-                thing = owners.thing(points, lambda t: t.points)
-                if thing is None:
-                    thing, things = _Drawn(things, points), things + 1
-                elif len(points) < _GROWN * len(thing.points):
-                    continue
-                thing.points = points
-                owners.claim(points, thing)
-                fall = _fall(truth, points)
-                rows.append((moved.t_s, thing.number, fall, 0.0, len(points)))
-                paths.append(points.astype(np.float32))
-    sightings = seen.sightings if seen is not None else {}
-    clear = [k for k, found in sightings.items() if visibility(found) == "clear"]
-    found = np.array(rows).reshape(-1, _COUNT + 1)
-    found[:, _CLEAR] = np.isin(found[:, _FALL], clear)
-    return found, paths
+            thing.points = points
+            owners.claim(points, thing)
+            rows.append((moved.t_s, thing.number, _fall(truth, points), 0.0, len(points)))
+            paths.append(points.astype(np.float32))
+    return np.array(rows).reshape(-1, _COUNT + 1), paths
 
 
 def _thinned(rows: Values, paths: list[Points]) -> tuple[Values, list[Points]]:
@@ -132,13 +160,14 @@ def _thinned(rows: Values, paths: list[Points]) -> tuple[Values, list[Points]]:
     return rows[kept], [paths[k] for k in kept]
 
 
-def _fall(truth: Callable[[int], tuple[TruthBox, ...]], points: Points) -> int:
+def _fall(truth: Truth, points: Points) -> int:
     """The fall that the path follows for at least half of its sightings, or −1."""
     hits: Counter[int] = Counter()
     for row in points:
         x, y = row[LEFT] + row[WIDTH] / 2, row[TOP] + row[HEIGHT] / 2
-        for box in truth(int(row[FRAME])):
-            away_px = np.hypot(x - box.x - box.w / 2, y - box.y - box.h / 2)
-            hits[box.fall] += bool(away_px < NEAR_PX + max(box.w, box.h) / 2)
+        for fall, box in truth(int(row[FRAME])):
+            middle_x, middle_y = box.centre
+            away_px = np.hypot(x - middle_x, y - middle_y)
+            hits[fall] += bool(away_px < NEAR_PX + max(box.w, box.h) / 2)
     fall, most = max(hits.items(), key=lambda hit: hit[1], default=(-1, 0))
     return fall if most >= len(points) / 2 else -1

@@ -39,7 +39,7 @@ class ReadPath:
 def read_paths(case: Case, paths: Sequence[LabelledPath], glance: Network) -> list[ReadPath]:
     """Those paths of a case that a glance does not dismiss, and those of true falls."""
     views = _Views(case)
-    companies = _companies(case, paths)
+    companies = companies_of(paths, case.spec.width, case.spec.height)
     found: list[ReadPath] = []
     for number, path in enumerate(paths):
         seen = cues(path.points, case.spec.height)
@@ -55,9 +55,9 @@ def read_paths(case: Case, paths: Sequence[LabelledPath], glance: Network) -> li
     return found
 
 
-def _companies(case: Case, paths: Sequence[LabelledPath]) -> list[Values]:
+def companies_of(paths: Sequence[LabelledPath], width: int, height: int) -> list[Values]:
     """The company's cues of each path, when all that was looked at beside it is known."""
-    company = Company(case.spec.width, case.spec.height)
+    company = Company(width, height)
     found: list[Values] = []
     for _, group in groupby(paths, lambda path: path.t_s):
         together = list(group)

@@ -23,6 +23,14 @@ from cameras.opening import open_source
 from vision.falling import FallingRule
 from vision.records import Frame, Luma
 
+THROWS_A_MINUTE = 10.0
+"""At least two a clip."""
+
+
+def own_seed(split: str, seed: int) -> int:
+    """The halves train and test share no throw."""
+    return 2 * seed + (split == "test")
+
 
 @dataclass(frozen=True, slots=True)
 class ThrownResult:

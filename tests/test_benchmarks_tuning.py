@@ -10,11 +10,13 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pytest
+from recorded import wall_clip
 from sightings import points
 from typer.testing import CliRunner
 
-from benchmarks import readings, suite, tuning
+from benchmarks import examples, readings, suite, tuning
 from benchmarks.commands import app
+from benchmarks.examples import Examples
 from benchmarks.paths import LabelledPath, collect
 from benchmarks.suite import Case
 from vision import verdict
@@ -72,12 +74,13 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(tuning, "cases", some_cases)
     monkeypatch.setattr(tuning, "practice", lambda _: [])
-    monkeypatch.setattr(tuning, "at_once", here)
+    for module in (tuning, examples):
+        monkeypatch.setattr(module, "at_once", here)
     monkeypatch.setattr(tuning, "HIDDEN", 3)
     monkeypatch.setattr(tuning, "GLANCE_HIDDEN", 2)
     monkeypatch.setattr(tuning, "MEMBERS", 2)
-    sketches = {name: (kind[0], 10, kind[2]) for name, kind in tuning.SKETCHES.items()}
-    monkeypatch.setattr(tuning, "SKETCHES", sketches)
+    sketches = {name: (kind[0], 10, kind[2]) for name, kind in examples.SKETCHES.items()}
+    monkeypatch.setattr(examples, "SKETCHES", sketches)
     # What so few paths teach a glance would dismiss all rain.
     monkeypatch.setattr(readings, "WORTH", -1e9)
     return asked
@@ -120,33 +123,68 @@ def test_without_a_file_to_write_it_only_shows_the_table(tmp_path: Path) -> None
     assert not list(tmp_path.glob("*.json"))
 
 
+@pytest.mark.usefixtures("asked")
+def test_throws_into_recorded_films_are_learned_as_falls(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taught: list[Examples] = []
+    fit = tuning._fit_verdict
+
+    def noted(learned_from: Examples, jobs: int) -> Network:
+        taught.append(learned_from)
+        return fit(learned_from, jobs)
+
+    monkeypatch.setattr(tuning, "_fit_verdict", noted)
+    (tmp_path / "films").mkdir()
+    wall_clip(tmp_path / "films" / "wall.mp4")
+    arguments = ["--out", str(tmp_path), "--cache", str(tmp_path)]
+    tuned(*arguments)
+    drawn_only = len(taught[-1].right)
+    tuned(*arguments, "--films", str(tmp_path / "films"), "--film-rounds", "2")
+    more = len(taught[-1].right) - drawn_only
+    assert more > 0
+    assert set(taught[-1].right[-more:]) == {EXPLANATIONS.index("fall")}
+    assert {path.name for path in tmp_path.glob("film-*.npz")} == {
+        "film-wall-3.npz",
+        "film-wall-4.npz",
+    }
+
+
+def test_a_folder_without_films_is_refused(tmp_path: Path) -> None:
+    told = CliRunner().invoke(app, ["tune", "--out", str(tmp_path), "--films", str(tmp_path)])
+    assert told.exit_code == 2
+    assert "holds no clip" in told.stderr
+
+
 def test_a_verdict_on_a_case_is_by_what_others_taught(monkeypatch: pytest.MonkeyPatch) -> None:
     taught: list[set[str]] = []
     cases = {case.name: case for case in (a_case("rain", k) for k in range(6))}
-    path = points([50.0] * 6)
+    names = list(cases)
+    path, cues = points([50.0] * 6), len(VERDICT_NAMES)
     read = [
-        readings.ReadPath(LabelledPath(name, 1.0, 0, None, False, path), np.zeros(2))
-        for name in cases
+        readings.ReadPath(
+            LabelledPath(name, 1.0, 0, None, False, path), np.full(cues, float(number))
+        )
+        for number, name in enumerate(names)
     ]
 
-    def fit(_: object, others: Sequence[readings.ReadPath], *__: object) -> Network:
-        taught.append({r.path.case for r in others})
-        zero, none = np.zeros(2), np.zeros((2, 0))
+    def fit(learned_from: Examples, _: int) -> Network:
+        taught.append({names[int(row[0])] for row in learned_from.evidence})
+        zero, none = np.zeros(cues), np.zeros((cues, 0))
         count = len(EXPLANATIONS)
         return Network(
             zero,
-            np.ones(2),
+            np.ones(cues),
             none,
             np.zeros(0),
             np.zeros((0, count)),
-            np.zeros((2, count)),
+            np.zeros((cues, count)),
             np.full(count, float(len(taught))),
         )
 
     monkeypatch.setattr(tuning, "_fit_verdict", fit)
-    nothing = tuning._Answers(np.zeros(0, np.int64), np.zeros(0))
-    sketched = tuning._Sketched(np.zeros((0, 2)), nothing)
-    assert len(tuning._out_of_fold(cases, read, sketched, 1)) == 6
+    nothing = Examples(np.zeros((0, cues)), np.zeros(0, np.int64), np.zeros(0))
+    assert len(tuning._out_of_fold(cases, read, nothing, 1)) == 6
     left_out = [set(cases) - names for names in taught]
     assert all(left_out)
     assert Counter(name for names in left_out for name in names) == dict.fromkeys(cases, 1)
