@@ -13,12 +13,12 @@ from benchmarks.runner import encoded
 from benchmarks.suite import Case
 from benchmarks.truth import Box
 from cameras.opening import open_source
-from vision.falling import FallingParameters
 from vision.fitting import Values
 from vision.motion import MotionDetector
 from vision.records import Frame
 from vision.scenes.scene import FacadeScene
 from vision.suspects import FRAME, HEIGHT, LEFT, SCORE, TOP, WIDTH, Owners, Points
+from vision.thresholds import FallingParameters
 from vision.tracking import TrackKeeper
 from vision.verdict import candidates
 

@@ -13,12 +13,12 @@ from benchmarks.suite import Case
 from vision.calibration import Calibration, calibrate
 from vision.company import Company
 from vision.cues import cues
-from vision.falling import FallingParameters
 from vision.fitting import Values
 from vision.network import Network
 from vision.reading import read
 from vision.scenes.scene import FacadeScene
 from vision.suspects import Points, X, Y
+from vision.thresholds import FallingParameters
 from vision.trajectory import View
 from vision.verdict import evidence, log_odds
 

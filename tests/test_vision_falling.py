@@ -5,16 +5,15 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 from drawn import Place, falling_at, frames, moving
-from sightings import points
 
 from benchmarks.analysis import analyse_frames
-from vision.falling import FallingParameters, FallingRule, Suspect
+from vision.falling import FallingRule
 from vision.fitting import Values
 from vision.options import FallingOptions, Region
 from vision.records import Event, EventKind, EventState, Frame
 from vision.scenes.scene import FacadeScene
 from vision.scenes.spec import SceneSpec
-from vision.suspects import TIME
+from vision.thresholds import FallingParameters
 
 WHOLE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 
@@ -194,17 +193,3 @@ def test_the_floor_of_a_drawn_fall_is_told() -> None:
     near = {fall.floor + step for fall in scene.falls for step in (-1, 0, 1)}
     assert found
     assert told <= near
-
-
-def test_a_thing_is_looked_at_again_when_a_tenth_more_is_seen_of_it() -> None:
-    path = points([20 + 0.4 * k * k for k in range(40)])
-    suspect = Suspect("a", 0, path[:20])
-    assert suspect.grown
-    suspect.judged_points = 20
-    grown = []
-    for count in range(20, 30):
-        suspect.points = path[:count]
-        if suspect.grown:
-            grown.append(count)
-    assert grown == list(range(23, 30))
-    assert suspect.last_s == path[28, TIME]

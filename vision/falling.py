@@ -2,8 +2,7 @@
 
 import math
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -11,150 +10,21 @@ import numpy as np
 
 from vision.calibration import Calibration, calibrate, learned
 from vision.company import Company
-from vision.cues import cues
 from vision.fitting import Values
 from vision.health import SightKeeper
-from vision.impact import impact
 from vision.lookback import Past
 from vision.motion import Motion, MotionDetector, MotionParameters
 from vision.options import FallingOptions
-from vision.origin import origin
 from vision.reading import Reading, followed_back, read
-from vision.records import Event, EventKind, EventState, Frame, Json, PathBox
+from vision.reasons import path_of, reasons_of
+from vision.records import Event, EventKind, EventState, Frame
 from vision.regions import Sensitivity
-from vision.suspects import (
-    AREA,
-    CONTRAST,
-    FRAME,
-    HEIGHT,
-    LEFT,
-    SCORE,
-    TIME,
-    TOP,
-    WIDTH,
-    Owners,
-    Points,
-    X,
-    Y,
-    gained,
-)
-from vision.throws import throws
+from vision.suspects import FRAME, TIME, Owners, Points, X, Y, gained
+from vision.thresholds import FallingParameters
 from vision.tracking import TrackerParameters, TrackKeeper
 from vision.trajectory import View
 from vision.verdict import EXPLANATIONS, candidates, glance, log_odds, verdict
-
-
-@dataclass(frozen=True, slots=True)
-class FallingParameters:
-    """What a path must have to be believed.
-
-    worth_reading: log odds of a fall by a glance at the path, from which its physics is read.
-    suspicion: log odds of a fall against everything else, by path, physics and company, for an
-    event; raised by (50 − sensitivity) × per_sensitivity. Of 176 clear falls of the training half
-    that the weights did not learn from and that have a reading, 174, 174, 173 and 167 are told from
-    2.4, 2.7, 3.1 and 3.3 on, with 6, 3, 1 and no false alarms in 858 cases; a thing on a conveyor
-    belt that was filmed comes to 3.0. unturned: what has not come down in the picture by
-    turned_share of its height, as a throw towards a camera that looks up steeply, and much else
-    that goes away, must be so much likelier; in films of roads vehicles that go away come to 3.4.
-    over_weather: how much more it must be likelier than rain and snow alone: where there is one
-    drop there are thousands, and before a steep camera of four megapixels six single drops in 40 s
-    came to 2.9. usual_misfit: of the fall that explains the path best, in spreads of the noise;
-    98.4 % of the readings of clear drawn falls of 3 m and more are under it, and each spread beyond
-    takes per_misfit more log odds. worst_misfit: nothing beyond is begun or stays; 99.9 % of those
-    readings are under it; a bird and a vehicle that were once confirmed had 13 and 17. faith: how
-    much less an event needs that is under way or goes on, and how much less like a fall its path
-    may become.
-    min_drop_m: by gravity, for a confirmed event; where no façade tells the scale, what its drop
-    and the drop's spread come to, or min_drop_share of the picture's height. sure: log odds from
-    which what is lost from sight before it has come down so far is confirmed, too; nothing but
-    falls has 4.5 in 858 training cases and in recorded films. longest_leap: what was less than
-    suspicion by more than this at the look before must be likelier by as much, for it may be less
-    like a fall at the next: a recorded insect went from -0.2 to 3.0 and back. early_drop_m: what a
-    provisional one surely came down, its drop less the drop's spread; each metre short of it takes
-    per_short_m more log odds: with 0.5 m there were 3 false alarms in 596 cases and 2 in films of
-    roads, with 0.7 m 2 and none. worth_reading_light, light_*: what a light object must have, its
-    log odds, its score, its time in sight and the share of the picture's height that it came down:
-    on drawn cases kept out of the learning 33 last readings, all of leaves and bags.
-    judge_s: how often paths are judged anew; most_read: how many at a time by physics. linger_s:
-    how long an unseen thing is waited for. report_s: how often a growing path is reported.
-    forget_s: how often sightings of the past are forgotten.
-    """
-
-    worth_reading: float = -5.0
-    suspicion: float = 3.1
-    unturned: float = 2.0
-    turned_share: float = 0.005
-    over_weather: float = 1.1
-    per_sensitivity: float = 0.1
-    usual_misfit: float = 1.3
-    per_misfit: float = 3.0
-    worst_misfit: float = 2.0
-    faith: float = 2.0
-    min_drop_m: float = 3.0
-    min_drop_share: float = 0.3
-    sure: float = 5.0
-    longest_leap: float = 1.0
-    early_drop_m: float = 0.7
-    per_short_m: float = 6.0
-    worth_reading_light: float = -2.0
-    light_odds: float = 2.5
-    light_score: float = 30.0
-    light_seconds: float = 0.8
-    light_drop_share: float = 0.1
-    judge_s: float = 0.08
-    most_read: int = 12
-    linger_s: float = 0.5
-    linger_reported_s: float = 2.0
-    forget_s: float = 5.0
-    report_s: float = 0.25
-
-
-@dataclass(eq=False)
-class Suspect:
-    """A thing that may be falling, while it is watched.
-
-    number: in order of appearance. glance: log probability of each explanation by
-    its path, when that was last looked at. seen: the points that were looked at then, and their
-    cues. due: looked at, its physics not yet read.
-    odds_before: log odds of a fall by physics too, at the look before. believed: the reading of an
-    event, and its verdict. earlier: the path of the event that this thing goes on as.
-    """
-
-    id: str
-    number: int
-    points: Points
-    judged_points: int = 0
-    glance: Values | None = None
-    seen: tuple[Points, Values] | None = None
-    due: bool = False
-    believed: tuple[Reading, Values] | None = None
-    earlier: Points = field(default_factory=lambda: np.zeros((0, SCORE + 1)))
-    odds_before: float = -math.inf
-    reported: bool = False
-    confirmed: bool = False
-    reported_s: float = 0.0
-    changed: bool = True
-
-    @property
-    def grown(self) -> bool:
-        """Whether so many sightings came since the last judgement that it may change."""
-        return len(self.points) > 1.1 * self.judged_points
-
-    def cues(self, picture_height: float) -> Values:
-        """The cues of the path as it is."""
-        if self.seen is None or self.seen[0] is not self.points:
-            self.seen = self.points, cues(self.points, picture_height)
-        return self.seen[1]
-
-    @property
-    def last_s(self) -> float:
-        """Stream time of the last sighting."""
-        return float(self.points[-1, TIME])
-
-    @property
-    def down_px(self) -> float:
-        """How far it has come down from its highest place in the picture."""
-        return float(self.points[-1, Y] - self.points[:, Y].min())
+from vision.watched import Suspect
 
 
 class FallingRule:
@@ -434,17 +304,7 @@ class FallingRule:
         *,
         ended: bool,
     ) -> Event:
-        path = tuple(
-            PathBox(
-                frame=int(row[FRAME]),
-                t_s=float(row[TIME]),
-                x=float(row[LEFT]),
-                y=float(row[TOP]),
-                w=float(row[WIDTH]),
-                h=float(row[HEIGHT]),
-            )
-            for row in reading.kept
-        )
+        path = path_of(reading.kept)
         name = "fall" if kind is EventKind.FALLING_OBJECT else "light"
         odds = max(min(log_odds(log_p, name), 30.0), -30.0)
         return Event(
@@ -458,7 +318,7 @@ class FallingRule:
             last_frame=path[-1].frame,
             confidence=1 / (1 + math.exp(-odds)),
             path=path,
-            reasons=self._reasons(reading, log_p),
+            reasons=reasons_of(reading, log_p, self._calibration),
             captured_at=self._captured_at(path[0].t_s),
         )
 
@@ -466,31 +326,6 @@ class FallingRule:
         if self._now is None or self._now.captured_at is None:
             return None
         return self._now.captured_at - timedelta(seconds=self._now.t_s - t_s)
-
-    def _reasons(self, reading: Reading, log_p: Values) -> Mapping[str, Json]:
-        points, judgement = reading.kept, reading.judgement
-        fall = judgement.fall
-        reasons: dict[str, Json] = {
-            "score": round(gained(points), 1),
-            "sightings": len(points),
-            "misfit": round(judgement.misfit, 2),
-            "likelihoods": {
-                name: round(float(p), 1) for name, p in zip(EXPLANATIONS, log_p, strict=True)
-            },
-            "motions": {e.name: round(e.log_evidence, 1) for e in judgement.explanations},
-            "drop_m": round(fall.drop_m, 1),
-            "drop_spread_m": round(fall.drop_spread_m, 1),
-            "speed_m_s": round(fall.end_m_s, 1),
-            "speed_start_m_s": round(fall.start_m_s, 1),
-            "size_m": round(fall.size_m, 2),
-            "contrast": round(float(np.median(np.abs(points[:, CONTRAST]))), 1),
-            "area_px": round(float(np.median(points[:, AREA])), 1),
-        }
-        if self._calibration is not None:
-            thrown = throws(points, self._calibration)
-            reasons["floor"] = origin(thrown, self._calibration)
-            reasons["impact"] = impact(thrown, points, fall.size_m, self._calibration)
-        return reasons
 
 
 def _odds(log_p: Values | None, name: str) -> float:
