@@ -100,7 +100,7 @@ def test_what_has_only_risen_must_be_the_likelier_a_fall(
     assert (analysis.first_reported_s[event.id] < 1.8) is rising
 
 
-@pytest.mark.parametrize(("certainty", "looks"), [(0.97, 3), (0.99, 2)])
+@pytest.mark.parametrize(("certainty", "looks"), [(0.95, 3), (0.99, 2)])
 def test_what_was_hardly_like_a_fall_must_be_the_likelier_one(
     monkeypatch: pytest.MonkeyPatch, certainty: float, looks: int
 ) -> None:
