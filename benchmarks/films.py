@@ -1,5 +1,7 @@
 """Falls as recorded films show them: things thrown into clips, and what is seen of them."""
 
+import hashlib
+import os
 from pathlib import Path
 
 from benchmarks.compositing import composite
@@ -15,7 +17,7 @@ from vision.trajectory import View
 from vision.verdict import evidence
 
 FIRST_SEED = 3
-"""Throws of smaller seeds are kept to choose by what is learned of the others."""
+"""Throws of smaller seeds are not learned from: they tell which weights are better."""
 
 
 def read_throws(clip: Path, seed: int, cache: Path, out: Path) -> list[Values]:
@@ -25,7 +27,10 @@ def read_throws(clip: Path, seed: int, cache: Path, out: Path) -> list[Values]:
     `out` where they were collected before. Raises InputError for the clip, EvidenceError for the
     cache.
     """
-    paths = kept(f"film-{clip.stem}-{seed}", out, lambda: _thrown(clip, seed, cache))
+    # Clips in different folders may share a name.
+    place = hashlib.sha256(os.fsencode(clip.resolve())).hexdigest()[:8]
+    name = f"film-{clip.stem}-{place}-{seed}"
+    paths = kept(name, out, lambda: _thrown(clip, seed, cache))
     with open_source(str(clip)) as source:
         height, width = next(iter(source.frames())).luma.shape
     companies = companies_of(paths, width, height)

@@ -144,10 +144,7 @@ def test_throws_into_recorded_films_are_learned_as_falls(
     more = len(taught[-1].right) - drawn_only
     assert more > 0
     assert set(taught[-1].right[-more:]) == {EXPLANATIONS.index("fall")}
-    assert {path.name for path in tmp_path.glob("film-*.npz")} == {
-        "film-wall-3.npz",
-        "film-wall-4.npz",
-    }
+    assert len(list(tmp_path.glob("film-wall-*.npz"))) == 2
 
 
 def test_a_folder_without_films_is_refused(tmp_path: Path) -> None:
