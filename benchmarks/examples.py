@@ -3,12 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.films import FIRST_SEED, read_throws
 from benchmarks.labels import importance, label_of
 from benchmarks.processes import at_once
 from benchmarks.readings import ReadPath, read_sketches
@@ -45,17 +43,20 @@ full of vehicles took 2 to 4 from the log odds of throws in films of motorways."
 THROWN = 0.3
 """How much each look at a throw into a recorded film counts."""
 
+ANYTHING_ELSE = np.array([name not in {"fall", "light"} for name in EXPLANATIONS])
+"""What may be right of a path in a clip in which nothing falls: nobody tells which."""
+
 _AT_ONCE = 500
 _COMPANY = -len(company.NAMES)
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """evidence: what N verdicts are made of (N, 69). right: numbers of EXPLANATIONS (N,).
-    importance: how much each counts (N,)."""
+    """evidence: what N verdicts are made of (N, 69). right: which of EXPLANATIONS may be right
+    (N, 7). importance: how much each counts (N,)."""
 
     evidence: Values
-    right: NDArray[np.int64]
+    right: NDArray[np.bool_]
     importance: Values
 
 
@@ -77,9 +78,12 @@ def drawn(chosen: Mapping[str, Case], read: Sequence[ReadPath]) -> Examples:
     ]
     lent = _lent(evidence[dry, _COMPANY:], _company_of("ground", chosen, read))
     evidence[dry, _COMPANY:] = lent
-    names = [label_of(chosen[r.path.case], r.path) for r in read]
-    right = [EXPLANATIONS.index(name) for name in names if name is not None]
-    return _examples(evidence, right, [importance(chosen[r.path.case], r.path) for r in read])
+    right = [only(label_of(chosen[r.path.case], r.path)) for r in read]
+    return Examples(
+        evidence,
+        np.array(right),
+        np.array([importance(chosen[r.path.case], r.path) for r in read]),
+    )
 
 
 def sketched(
@@ -99,31 +103,24 @@ def sketched(
     return together(*parts)
 
 
-def thrown(clips: Sequence[Path], rounds: int, cache: Path, out: Path, jobs: int) -> Examples:
-    """Throws into recorded clips, as often into each as there are rounds. Raises InputError and
-    EvidenceError."""
-    calls = [
-        partial(read_throws, clip, FIRST_SEED + k, cache, out)
-        for k in range(rounds)
-        for clip in clips
-    ]
-    rows = [row for done in at_once(jobs, "Films", calls) for row in done.result()]
-    return _alike("fall", rows, THROWN)
+def recorded(read: Sequence[ReadPath]) -> Examples:
+    """Paths in recorded clips: of throws, and of whatever else moves where nothing falls."""
+    falls = np.array([r.path.fall is not None for r in read], bool)
+    right = np.where(falls[:, None], only("fall"), ANYTHING_ELSE)
+    return Examples(_rows([r.evidence for r in read]), right, np.where(falls, THROWN, 1.0))
 
 
 def _alike(name: str, rows: Sequence[Values], importance_each: float) -> Examples:
     count = len(rows)
-    return _examples(rows, [EXPLANATIONS.index(name)] * count, [importance_each] * count)
+    return Examples(_rows(rows), np.tile(only(name), (count, 1)), np.full(count, importance_each))
 
 
-def _examples(
-    rows: Sequence[Values] | Values, right: Sequence[int], importances: Sequence[float]
-) -> Examples:
-    return Examples(
-        np.array(rows).reshape(-1, len(VERDICT_NAMES)),
-        np.array(right, np.int64),
-        np.array(importances, np.float64),
-    )
+def only(name: str | None) -> NDArray[np.bool_]:
+    return np.array([name == other for other in EXPLANATIONS])
+
+
+def _rows(rows: Sequence[Values]) -> Values:
+    return np.array(rows).reshape(-1, len(VERDICT_NAMES))
 
 
 def _company_of(name: str, chosen: Mapping[str, Case], read: Sequence[ReadPath]) -> Values:

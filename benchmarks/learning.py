@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import log_softmax
+from scipy.special import log_softmax, logsumexp
 
 from vision.fitting import Values
 from vision.network import FARTHEST, Network
@@ -16,25 +16,27 @@ LONGEST = 400
 
 def fit_network(
     x: Values,
-    y: NDArray[np.int64],
+    right: NDArray[np.bool_],
     importance: Values,
-    classes: int,
     *,
     hidden: int = 0,
     penalty: float = 1e-5,
     start: int = 0,
 ) -> Network:
-    """Fit cues x (N, P) to classes y (N,), samples weighed by importance (N,).
+    """Fit cues x (N, P) to the classes that may be right (N, K), samples weighed by importance
+    (N,).
 
-    hidden: units; without any it is a multinomial logistic regression. penalty: times the squares
-    of all weights of standardised cues, a normal prior. start: seed of where the search begins.
+    Where several may be right, that it is one of them is made likely (Jin and Ghahramani, Learning
+    with Multiple Labels, 2002). hidden: units; without any it is a multinomial logistic regression.
+    penalty: times the squares of all weights of standardised cues, a normal prior. start: seed of
+    where the search begins.
     """
     total = importance / importance.sum()
     centre = total @ x
     spread = np.sqrt(np.maximum(total @ (x - centre) ** 2, 1e-9))
     z = np.clip((x - centre) / spread, -FARTHEST, FARTHEST)
-    truth = np.eye(classes)[y]
-    count = x.shape[1]
+    barred = np.where(right, 0.0, -np.inf)
+    count, classes = x.shape[1], right.shape[1]
     shapes = [(count, hidden), (hidden, classes), (count, classes), (hidden,), (classes,)]
     ends = np.cumsum([int(np.prod(shape)) for shape in shapes])
 
@@ -48,17 +50,18 @@ def fit_network(
         inward, output, direct, inward_bias, bias = parts(flat)
         units = np.tanh(z @ inward + inward_bias)
         log_p = log_softmax(units @ output + z @ direct + bias, axis=1)
-        wrong = (np.exp(log_p) - truth) * total[:, None]
-        back = (wrong @ output.T) * (1 - units**2)
+        log_right = logsumexp(log_p + barred, axis=1, keepdims=True)
+        over = (np.exp(log_p) - np.exp(log_p + barred - log_right)) * total[:, None]
+        back = (over @ output.T) * (1 - units**2)
         gradient = [
             z.T @ back + 2 * penalty * inward,
-            units.T @ wrong + 2 * penalty * output,
-            z.T @ wrong + 2 * penalty * direct,
+            units.T @ over + 2 * penalty * output,
+            z.T @ over + 2 * penalty * direct,
             back.sum(axis=0),
-            wrong.sum(axis=0),
+            over.sum(axis=0),
         ]
         size = sum(float(np.sum(part**2)) for part in (inward, output, direct))
-        value = -float(np.sum(total * np.sum(log_p * truth, axis=1))) + penalty * size
+        value = -float(total @ log_right[:, 0]) + penalty * size
         return value, np.concatenate([part.ravel() for part in gradient])
 
     # Hidden units must begin unlike each other.

@@ -28,6 +28,10 @@ class Sighting:
     contrast: float
 
 
+Sightings = Mapping[int, list[Sighting]]
+"""Of each fall, by its number."""
+
+
 class Visible:
     """Collects the sightings of every fall of a scene while its frames are decoded."""
 

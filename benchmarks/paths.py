@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.measured import Visible, visibility
+from benchmarks.measured import Sightings, Visible, visibility
 from benchmarks.runner import encoded
 from benchmarks.suite import Case
 from benchmarks.truth import Box
@@ -112,8 +112,13 @@ def _drawn(case: Case, cache: Path) -> Found:
 
     with open_source(str(encoded(case, cache))) as source:
         rows, paths = follow(watched(source.frames()), truth)
-    sightings = seen.sightings if seen is not None else {}
-    clear = [k for k, found in sightings.items() if visibility(found) == "clear"]
+    return told_clear((rows, paths), seen.sightings if seen is not None else {})
+
+
+def told_clear(found: Found, sightings: Sightings) -> Found:
+    """The same, with what falls show clearly."""
+    rows, paths = found
+    clear = [k for k, seen in sightings.items() if visibility(seen) == "clear"]
     rows[:, _CLEAR] = np.isin(rows[:, _FALL], clear)
     return rows, paths
 

@@ -43,8 +43,7 @@ def read_paths(case: Case, paths: Sequence[LabelledPath], glance: Network) -> li
     found: list[ReadPath] = []
     for number, path in enumerate(paths):
         seen = cues(path.points, case.spec.height)
-        log_p = glance.log_probabilities(seen)
-        if path.fall is None and log_odds(log_p, "fall") < WORTH:
+        if path.fall is None and dismissed(glance, seen):
             continue
         for known in (False, True):
             # Of the many falls of a practice case every other path does.
@@ -53,6 +52,11 @@ def read_paths(case: Case, paths: Sequence[LabelledPath], glance: Network) -> li
             reading = read(path.points, views.of(path.points, known), facade_known=known)
             found.append(ReadPath(path, evidence(seen, reading, companies[number])))
     return found
+
+
+def dismissed(glance: Network, seen: Values) -> bool:
+    """Whether a glance at a path of these cues tells that it is not worth reading."""
+    return log_odds(glance.log_probabilities(seen), "fall") < WORTH
 
 
 def companies_of(paths: Sequence[LabelledPath], width: int, height: int) -> list[Values]:
@@ -79,7 +83,7 @@ def read_sketches(
     for seed in seeds:
         for seen in sketch(seed):
             known = cues(seen.points, seen.height)
-            if log_odds(glance.log_probabilities(known), "fall") >= WORTH:
+            if not dismissed(glance, known):
                 view = View(seen.width, seen.height)
                 reading = read(seen.points, view, facade_known=False)
                 found.append(evidence(known, reading, random.choice(companies)))

@@ -12,6 +12,7 @@ from benchmarks.measured import (
     CLEAR_CONTRAST,
     CLEAR_PX,
     Sighting,
+    Sightings,
     Visibility,
     typical,
     visibility,
@@ -69,9 +70,9 @@ def measure(clip: Path, cache: Path, seed: int, throws_a_minute: float) -> Compo
     """Throw into one clip and score what the rule finds. Raises InputError, EvidenceError."""
     made = composite(clip, cache, seed, throws_a_minute)
     truth = truth_of(made)
-    sightings: dict[int, list[Sighting]] = {number: [] for number in range(len(made.throws))}
+    sightings: Sightings = {number: [] for number in range(len(made.throws))}
     with open_source(str(clip)) as plain, open_source(str(made.path)) as source:
-        frames = _watched(source.frames(), plain.frames(), made, sightings)
+        frames = watched(source.frames(), plain.frames(), made, sightings)
         analysis = analyse_frames(frames, FallingRule())
     scored = score(truth, analysis.events)
     return CompositeResult(
@@ -115,12 +116,13 @@ def sight(frame: int, made: Composite, luma: Luma, plain: Luma) -> Iterator[tupl
             yield number, Sighting(frame, row, size_px, abs(float(difference.mean())))
 
 
-def _watched(
+def watched(
     frames: Iterable[Frame],
     plain: Iterable[Frame],
     made: Composite,
-    sightings: dict[int, list[Sighting]],
+    sightings: Sightings,
 ) -> Iterator[Frame]:
+    """Decoded frames, and the same of the plain clip; how every throw shows is noted down."""
     # Truth counts frames: a composite that lost one must not be scored.
     for frame, before in zip(frames, plain, strict=True):
         for number, sighting in sight(frame.index, made, frame.luma, before.luma):

@@ -2,17 +2,18 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Annotated
 
 import numpy as np
 import typer
-from numpy.typing import NDArray
 
-from benchmarks.examples import Examples, drawn, sketched, thrown, together
+from benchmarks.examples import Examples, drawn, only, recorded, sketched, together
+from benchmarks.films import FIRST_SEED, read_motion, read_throws
 from benchmarks.footage import videos
 from benchmarks.labels import importance, label_of
 from benchmarks.learning import fit_network, joined
@@ -22,9 +23,8 @@ from benchmarks.readings import ReadPath, read_paths
 from benchmarks.suite import Case, cases, practice
 from vision.cues import NAMES, cues
 from vision.errors import TowerwatchError
-from vision.fitting import Values
 from vision.network import Network, written
-from vision.verdict import EXPLANATIONS, VERDICT_NAMES, log_odds
+from vision.verdict import VERDICT_NAMES, log_odds
 
 GLANCE_HIDDEN, GLANCE_PENALTY = 24, 1e-5
 """Of cases that it did not learn from it then has 98.8 % of the looks at falls read by physics, and
@@ -36,6 +36,9 @@ MEMBERS = 6
 learned from the same paths one raised two false alarms on recorded clips, the other none."""
 
 FOLDS = 4
+
+Told = tuple[LabelledPath, float]
+"""A path and its log odds of a fall."""
 
 
 def tune(
@@ -51,7 +54,10 @@ def tune(
     ] = 16,
     films: Annotated[
         Path | None,
-        typer.Option(metavar="FOLDER", help="Recorded clips; throws into them are learned, too."),
+        typer.Option(
+            metavar="FOLDER",
+            help="Clips in which nothing falls: what moves in them, and throws, are learned, too.",
+        ),
     ] = None,
     film_rounds: Annotated[
         int, typer.Option(min=1, help="How often things are thrown into each of them.")
@@ -63,52 +69,83 @@ def tune(
     """Collect the paths of the training half, learn from them what a glance and what physics tell,
     and show what the verdict makes of cases that it has not learned from."""
     out.mkdir(parents=True, exist_ok=True)
+    scenes = cache or Path(gettempdir()) / "towerwatch-scenes"
     composites = cache or Path(gettempdir()) / "towerwatch-composites"
     try:
         clips = videos(films) if films is not None else []
-        recorded = thrown(clips, film_rounds, composites, out, jobs)
+        chosen = {case.name: case for case in _first_rounds(rounds)}
+        collecting = [partial(collect, case, scenes, out) for case in chosen.values()]
+        found = [done.result() for done in at_once(jobs, "Cases", collecting)]
+        glance = _fit_glance(chosen, [path for paths in found for path in paths])
+        by_case = _read_cases(chosen, found, glance, jobs)
+        by_clip = _read_clips(clips, film_rounds, composites, out, glance, jobs)
     except TowerwatchError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
-    chosen = {case.name: case for case in _first_rounds(rounds)}
-    encoded = cache or Path(gettempdir()) / "towerwatch-scenes"
-    collecting = [partial(collect, case, encoded, out) for case in chosen.values()]
-    found = [done.result() for done in at_once(jobs, "Cases", collecting)]
-    known = [path for paths in found for path in paths if _label(chosen, path) is not None]
-    glance = _fit_glance(chosen, known)
+    sketches = sketched(glance, chosen, [path for read in by_case for path in read], jobs)
+
+    def learned(read: Sequence[ReadPath]) -> Network:
+        of_cases = [r for r in read if r.path.case in chosen]
+        of_clips = [r for r in read if r.path.case not in chosen]
+        return _fit_verdict(together(drawn(chosen, of_cases), sketches, recorded(of_clips)), jobs)
+
+    sources = [*by_case, *by_clip]
+    told = _out_of_fold(sources, learned)
+    of_cases = [of for of in told if of[0].case in chosen]
+    of_clips = [of for of in told if of[0].case not in chosen]
+    for line in _table(of_cases, lambda name: chosen[name].group):
+        typer.echo(line)
+    if of_clips:
+        typer.echo("")
+        for line in _table(of_clips, lambda _: "clips"):
+            typer.echo(line)
+    if write is not None:
+        verdict = learned([path for read in sources for path in read])
+        write.write_text(_text(glance, verdict), encoding="utf-8")
+
+
+def _fit_glance(chosen: Mapping[str, Case], paths: Sequence[LabelledPath]) -> Network:
+    known = [path for path in paths if label_of(chosen[path.case], path) is not None]
+    return fit_network(
+        np.array([cues(path.points, chosen[path.case].spec.height) for path in known]),
+        np.array([only(label_of(chosen[path.case], path)) for path in known]),
+        np.array([importance(chosen[path.case], path) for path in known]),
+        hidden=GLANCE_HIDDEN,
+        penalty=GLANCE_PENALTY,
+    )
+
+
+def _read_cases(
+    chosen: Mapping[str, Case], found: Sequence[Sequence[LabelledPath]], glance: Network, jobs: int
+) -> list[list[ReadPath]]:
+    """By case, its paths of which it is known what drew them."""
     reading = [
         partial(read_paths, case, paths, glance)
         for case, paths in zip(chosen.values(), found, strict=True)
     ]
-    read = [
-        path
+    return [
+        [r for r in done.result() if label_of(chosen[r.path.case], r.path) is not None]
         for done in at_once(jobs, "Readings", reading)
-        for path in done.result()
-        if _label(chosen, path.path) is not None
     ]
-    more = together(sketched(glance, chosen, read, jobs), recorded)
-    odds = _out_of_fold(chosen, read, more, jobs)
-    for line in _table(odds, [r.path for r in read], chosen):
-        typer.echo(line)
-    if write is not None:
-        verdict = _fit_verdict(together(drawn(chosen, read), more), jobs)
-        write.write_text(_text(glance, verdict), encoding="utf-8")
 
 
-def _label(chosen: Mapping[str, Case], path: LabelledPath) -> str | None:
-    return label_of(chosen[path.case], path)
-
-
-def _fit_glance(chosen: Mapping[str, Case], known: Sequence[LabelledPath]) -> Network:
-    names = [_label(chosen, path) for path in known]
-    return fit_network(
-        np.array([cues(path.points, chosen[path.case].spec.height) for path in known]),
-        np.array([EXPLANATIONS.index(name) for name in names if name is not None], np.int64),
-        np.array([importance(chosen[path.case], path) for path in known]),
-        len(EXPLANATIONS),
-        hidden=GLANCE_HIDDEN,
-        penalty=GLANCE_PENALTY,
-    )
+def _read_clips(
+    clips: Sequence[Path], rounds: int, cache: Path, out: Path, glance: Network, jobs: int
+) -> list[list[ReadPath]]:
+    """By clip, the paths of what moves in it and of what is thrown into it."""
+    reading = [
+        call
+        for clip in clips
+        for call in (
+            partial(read_motion, clip, out, glance),
+            *(partial(read_throws, clip, FIRST_SEED + k, cache, out) for k in range(rounds)),
+        )
+    ]
+    read = [done.result() for done in at_once(jobs, "Films", reading)]
+    return [
+        [path for rows in read[k : k + 1 + rounds] for path in rows]
+        for k in range(0, len(read), 1 + rounds)
+    ]
 
 
 def _fit_verdict(learned_from: Examples, jobs: int) -> Network:
@@ -121,7 +158,6 @@ def _member(learned_from: Examples, start: int) -> Network:
         learned_from.evidence,
         learned_from.right,
         learned_from.importance,
-        len(EXPLANATIONS),
         hidden=HIDDEN,
         penalty=PENALTY,
         start=start,
@@ -129,17 +165,18 @@ def _member(learned_from: Examples, start: int) -> Network:
 
 
 def _out_of_fold(
-    chosen: Mapping[str, Case], read: Sequence[ReadPath], more: Examples, jobs: int
-) -> Values:
-    """Log odds of a fall for each path, by weights that were learned from other cases."""
-    folds: dict[str, int] = {name: number % FOLDS for number, name in enumerate(sorted(chosen))}
-    fold: NDArray[np.int64] = np.array([folds[r.path.case] for r in read])
-    odds = np.zeros(len(read))
-    for number in np.unique(fold):
-        others = [r for r, own in zip(read, fold, strict=True) if own != number]
-        network = _fit_verdict(together(drawn(chosen, others or read), more), jobs)
-        for k in np.nonzero(fold == number)[0].tolist():
-            odds[k] = log_odds(network.log_probabilities(read[k].evidence), "fall")
+    sources: Sequence[Sequence[ReadPath]], learned: Callable[[Sequence[ReadPath]], Network]
+) -> list[Told]:
+    """Each path of each case or clip with its log odds of a fall, by weights that were learned
+    from others."""
+    odds: list[Told] = []
+    for fold in range(FOLDS):
+        others = [r for k, source in enumerate(sources) if k % FOLDS != fold for r in source]
+        network = learned(others)
+        odds += [
+            (r.path, log_odds(network.log_probabilities(r.evidence), "fall"))
+            for r in chain.from_iterable(sources[fold::FOLDS])
+        ]
     return odds
 
 
@@ -174,17 +211,15 @@ def _first_rounds(rounds: int) -> Iterator[Case]:
     yield from practice(4 * rounds)
 
 
-def _table(
-    odds: Values, paths: Sequence[LabelledPath], cases_by_name: Mapping[str, Case]
-) -> Iterator[str]:
-    """What a threshold on the log odds of a fall would have done: clear falls found of all, and
-    things of each group that would have been taken for one."""
-    falls = {(p.case, p.fall) for p in paths if p.fall is not None and p.clear}
-    groups = sorted({cases_by_name[p.case].group for p in paths})
+def _table(odds: Sequence[Told], group_of: Callable[[str], str]) -> Iterator[str]:
+    """What a threshold on the log odds of a fall would have done: falls found of all, and things
+    of each group that would have been taken for one."""
+    falls = {(path.case, path.fall) for path, _ in odds if path.fall is not None and path.clear}
+    groups = sorted({group_of(path.case) for path, _ in odds})
     yield "threshold  falls  " + "  ".join(groups)
     for threshold in range(9):
-        over = [path for path, o in zip(paths, odds, strict=True) if o > threshold]
-        hit = falls & {(p.case, p.fall) for p in over}
-        wrong = {(p.case, p.thing) for p in over if p.fall is None}
-        count = Counter(cases_by_name[case].group for case, _ in wrong)
+        over = [path for path, o in odds if o > threshold]
+        hit = falls & {(path.case, path.fall) for path in over}
+        wrong = {(path.case, path.thing) for path in over if path.fall is None}
+        count = Counter(group_of(case) for case, _ in wrong)
         yield f"{threshold}  {len(hit)}/{len(falls)}  " + "  ".join(str(count[g]) for g in groups)

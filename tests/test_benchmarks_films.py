@@ -1,4 +1,4 @@
-"""Throws into recorded clips, and what a verdict on them is made of."""
+"""Recorded clips in which nothing falls: what moves in them, and what is thrown in."""
 
 from pathlib import Path
 
@@ -7,20 +7,31 @@ import pytest
 from recorded import wall_clip
 from videos import make_video
 
-from benchmarks.films import FIRST_SEED, read_throws
+from benchmarks import readings
+from benchmarks.films import FIRST_SEED, read_motion, read_throws
+from benchmarks.readings import ReadPath
+from vision import verdict
 from vision.cues import NAMES
 from vision.records import Picture
 from vision.verdict import VERDICT_NAMES
 
+GLANCE = verdict._GLANCE
+
 
 @pytest.fixture(scope="module")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wall(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A wall before which nothing moves."""
     return wall_clip(tmp_path_factory.mktemp("film") / "wall.mp4", frames=150)
 
 
-def sinking(index: int, width: int, height: int) -> Picture:
-    """A bright thing that comes down steadily before a grainy wall."""
+@pytest.fixture(scope="module")
+def sinking(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bright thing that comes down steadily before a grainy wall, again and again."""
+    film = tmp_path_factory.mktemp("other") / "wall.mp4"
+    return make_video(film, frames=150, width=320, height=240, draw=_sinking)
+
+
+def _sinking(index: int, width: int, height: int) -> Picture:
     grain = np.random.default_rng(index).normal(120, 1.5, (height, width, 1))
     shown = np.repeat(grain, 3, axis=2).clip(0, 255).astype(np.uint8)
     top = 10 + 3 * index % (height - 20)
@@ -28,40 +39,58 @@ def sinking(index: int, width: int, height: int) -> Picture:
     return shown
 
 
-def test_what_is_seen_of_throws_is_read_without_a_facade(film: Path, tmp_path: Path) -> None:
-    rows = read_throws(film, FIRST_SEED, tmp_path / "cache", tmp_path)
-    assert len(rows) > 3
-    for row in rows:
+def evidence(read: list[ReadPath]) -> list[list[float]]:
+    return [r.evidence.tolist() for r in read]
+
+
+def test_what_is_seen_of_throws_is_read_without_a_facade(wall: Path, tmp_path: Path) -> None:
+    read = read_throws(wall, FIRST_SEED, tmp_path / "cache", tmp_path)
+    assert len(read) > 3
+    assert any(r.path.clear for r in read)
+    for row in (r.evidence for r in read):
         assert row.shape == (len(VERDICT_NAMES),)
         assert np.isfinite(row).all()
         assert row[VERDICT_NAMES.index("physics_facade_known")] == 0
-    ends = [row[NAMES.index("log_drop")] for row in rows]
+    ends = [r.evidence[NAMES.index("log_drop")] for r in read]
     assert max(ends) > np.log(0.2)
 
 
-def test_paths_are_kept(film: Path, tmp_path: Path) -> None:
-    first = read_throws(film, FIRST_SEED, tmp_path / "cache", tmp_path)
-    again = read_throws(film, FIRST_SEED, tmp_path / "not thrown again", tmp_path)
-    assert not (tmp_path / "not thrown again").exists()
-    np.testing.assert_array_equal(again, first)
+def test_where_nothing_moves_nothing_is_read(wall: Path, tmp_path: Path) -> None:
+    assert read_motion(wall, tmp_path, GLANCE) == []
 
 
-def test_of_the_clip_s_own_motion_nothing_is_read(tmp_path: Path) -> None:
-    film = tmp_path / "sinking.mp4"
-    make_video(film, frames=150, width=320, height=240, draw=sinking)
-    rows = read_throws(film, FIRST_SEED, tmp_path / "cache", tmp_path)
+def test_what_moves_is_read_unless_a_glance_dismisses_it(
+    sinking: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readings, "WORTH", -1e9)
+    read = read_motion(sinking, tmp_path, GLANCE)
+    assert read
+    assert {r.path.fall for r in read} == {None}
+    monkeypatch.setattr(readings, "WORTH", 1e9)
+    assert read_motion(sinking, tmp_path, GLANCE) == []
+
+
+def test_of_a_clip_with_throws_only_these_are_read(sinking: Path, tmp_path: Path) -> None:
+    read = read_throws(sinking, FIRST_SEED, tmp_path / "cache", tmp_path)
     (file,) = tmp_path.glob("film-*.npz")
     kept = np.load(file)["rows"]
     falls = kept[:, 2] >= 0
     assert falls.any()
     assert not falls.all()
-    assert len(rows) == falls.sum()
+    assert len(read) == falls.sum()
 
 
-def test_clips_of_one_name_in_two_folders_are_told_apart(film: Path, tmp_path: Path) -> None:
-    other = tmp_path / film.name
-    make_video(other, frames=150, width=320, height=240, draw=sinking)
-    first = read_throws(film, FIRST_SEED, tmp_path / "cache", tmp_path)
-    second = read_throws(other, FIRST_SEED, tmp_path / "cache", tmp_path)
-    assert not np.array_equal(first, second)
-    assert len(list(tmp_path.glob("film-*.npz"))) == 2
+def test_paths_are_kept(wall: Path, tmp_path: Path) -> None:
+    first = read_throws(wall, FIRST_SEED, tmp_path / "cache", tmp_path)
+    again = read_throws(wall, FIRST_SEED, tmp_path / "not thrown again", tmp_path)
+    assert not (tmp_path / "not thrown again").exists()
+    assert evidence(again) == evidence(first)
+
+
+def test_clips_of_one_name_in_two_folders_are_told_apart(
+    wall: Path, sinking: Path, tmp_path: Path
+) -> None:
+    first = read_throws(wall, FIRST_SEED, tmp_path / "cache", tmp_path)
+    second = read_throws(sinking, FIRST_SEED, tmp_path / "cache", tmp_path)
+    assert evidence(first) != evidence(second)
+    assert len(list(tmp_path.glob("film-wall-*.npz"))) == 2

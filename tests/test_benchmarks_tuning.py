@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from benchmarks import examples, readings, suite, tuning
 from benchmarks.commands import app
-from benchmarks.examples import Examples
+from benchmarks.examples import THROWN, Examples
 from benchmarks.paths import LabelledPath, collect
 from benchmarks.suite import Case
 from vision import verdict
@@ -124,7 +124,7 @@ def test_without_a_file_to_write_it_only_shows_the_table(tmp_path: Path) -> None
 
 
 @pytest.mark.usefixtures("asked")
-def test_throws_into_recorded_films_are_learned_as_falls(
+def test_what_films_show_is_learned_and_told_of_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taught: list[Examples] = []
@@ -136,15 +136,19 @@ def test_throws_into_recorded_films_are_learned_as_falls(
 
     monkeypatch.setattr(tuning, "_fit_verdict", noted)
     (tmp_path / "films").mkdir()
-    wall_clip(tmp_path / "films" / "wall.mp4")
+    for name in ("wall", "other"):
+        wall_clip(tmp_path / "films" / f"{name}.mp4", frames=150)
     arguments = ["--out", str(tmp_path), "--cache", str(tmp_path)]
-    tuned(*arguments)
-    drawn_only = len(taught[-1].right)
-    tuned(*arguments, "--films", str(tmp_path / "films"), "--film-rounds", "2")
-    more = len(taught[-1].right) - drawn_only
-    assert more > 0
-    assert set(taught[-1].right[-more:]) == {EXPLANATIONS.index("fall")}
-    assert len(list(tmp_path.glob("film-wall-*.npz"))) == 2
+    of_cases = tuned(*arguments)
+    assert not (taught[-1].importance == THROWN).any()
+    arguments += ["--films", str(tmp_path / "films"), "--film-rounds", "2"]
+    told = tuned(*arguments, "--write", str(tmp_path / "weights.json"))
+    throws = [int((learned_from.importance == THROWN).sum()) for learned_from in taught[-5:]]
+    assert 0 < min(throws[:-1]) < throws[-1]
+    cases, clips = told.split("\n\n")
+    assert cases.splitlines()[0] == of_cases.splitlines()[0]
+    assert clips.splitlines()[0] == "threshold  falls  clips"
+    assert len(list(tmp_path.glob("film-wall-*.npz"))) == 3
 
 
 def test_a_folder_without_films_is_refused(tmp_path: Path) -> None:
@@ -153,38 +157,29 @@ def test_a_folder_without_films_is_refused(tmp_path: Path) -> None:
     assert "holds no clip" in told.stderr
 
 
-def test_a_verdict_on_a_case_is_by_what_others_taught(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_verdict_on_a_case_is_by_what_others_taught() -> None:
     taught: list[set[str]] = []
-    cases = {case.name: case for case in (a_case("rain", k) for k in range(6))}
-    names = list(cases)
     path, cues = points([50.0] * 6), len(VERDICT_NAMES)
-    read = [
-        readings.ReadPath(
-            LabelledPath(name, 1.0, 0, None, False, path), np.full(cues, float(number))
-        )
-        for number, name in enumerate(names)
+    names = [f"case {k}" for k in range(6)]
+    sources = [
+        [readings.ReadPath(LabelledPath(name, 1.0, 0, None, False, path), np.zeros(cues))]
+        for name in names
     ]
 
-    def fit(learned_from: Examples, _: int) -> Network:
-        taught.append({names[int(row[0])] for row in learned_from.evidence})
+    def learned(read: Sequence[readings.ReadPath]) -> Network:
+        taught.append({r.path.case for r in read})
         zero, none = np.zeros(cues), np.zeros((cues, 0))
         count = len(EXPLANATIONS)
-        return Network(
-            zero,
-            np.ones(cues),
-            none,
-            np.zeros(0),
-            np.zeros((0, count)),
-            np.zeros((cues, count)),
-            np.full(count, float(len(taught))),
-        )
+        bias = np.zeros(count)
+        bias[0] = len(taught)
+        weights = np.zeros((0, count)), np.zeros((cues, count))
+        return Network(zero, np.ones(cues), none, np.zeros(0), *weights, bias)
 
-    monkeypatch.setattr(tuning, "_fit_verdict", fit)
-    nothing = Examples(np.zeros((0, cues)), np.zeros(0, np.int64), np.zeros(0))
-    assert len(tuning._out_of_fold(cases, read, nothing, 1)) == 6
-    left_out = [set(cases) - names for names in taught]
-    assert all(left_out)
-    assert Counter(name for names in left_out for name in names) == dict.fromkeys(cases, 1)
+    told = tuning._out_of_fold(sources, learned)
+    assert sorted(path.case for path, _ in told) == names
+    by = dict(zip(sorted({odds for _, odds in told}), taught, strict=True))
+    assert all(path.case not in by[odds] for path, odds in told)
+    assert all(len(learned_from) >= 4 for learned_from in taught)
 
 
 def test_the_weights_that_are_in_use_are_as_they_were_written() -> None:
