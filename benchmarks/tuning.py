@@ -91,13 +91,13 @@ def tune(
 
     sources = [*by_case, *by_clip]
     told = _out_of_fold(sources, learned)
-    of_cases = [of for of in told if of[0].case in chosen]
-    of_clips = [of for of in told if of[0].case not in chosen]
-    for line in _table(of_cases, lambda name: chosen[name].group):
+    drawn_told = [(path, odds) for path, odds in told if path.case in chosen]
+    for line in _table(drawn_told, lambda name: chosen[name].group):
         typer.echo(line)
-    if of_clips:
+    recorded_told = [(path, odds) for path, odds in told if path.case not in chosen]
+    if recorded_told:
         typer.echo("")
-        for line in _table(of_clips, lambda _: "clips"):
+        for line in _table(recorded_told, lambda _: "clips"):
             typer.echo(line)
     if write is not None:
         verdict = learned([path for read in sources for path in read])

@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from sightings import points
 
-from benchmarks.examples import THROWN, Examples, drawn, recorded, together
+from benchmarks.examples import MOVING, Examples, drawn, recorded, together
 from benchmarks.paths import LabelledPath
 from benchmarks.readings import ReadPath
 from benchmarks.suite import Case
@@ -67,7 +67,7 @@ def test_what_moves_where_nothing_falls_may_be_anything_else() -> None:
     thrown, moving = (may_be(row) for row in found.right)
     assert thrown == {"fall"}
     assert moving == set(EXPLANATIONS) - {"fall", "light"}
-    assert found.importance.tolist() == [THROWN, 1.0]
+    assert found.importance.tolist() == [1.0, MOVING]
 
 
 def test_without_films_nothing_is_recorded() -> None:
