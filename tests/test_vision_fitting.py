@@ -53,3 +53,10 @@ def test_bounds_hold() -> None:
     bounded = Prior(np.zeros(2), np.ones(2) * 100, np.array([-1.0, -1.0]), np.array([1.0, 1.0]))
     found = fit(line, 5 + 5 * T, np.full(30, 0.1), bounded, np.zeros(2), 1.0)
     assert np.all(np.abs(found.values) <= 1)
+
+
+def test_the_rest_is_as_likely_as_the_bounds_allow() -> None:
+    low, high = np.array([-100.0, -1.0]), np.array([100.0, 1.0])
+    bounded = Prior(np.zeros(2), np.full(2, 100.0), low, high)
+    found = fit(line, 5 + 5 * T, np.full(30, 0.1), bounded, np.zeros(2), 1.0)
+    assert found.values == pytest.approx([7.0, 1.0], abs=0.01)

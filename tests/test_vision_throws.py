@@ -6,7 +6,7 @@ from windows import COLUMN_M, FAR, LEVEL, NEAR, STEEP, seen
 
 from vision.origin import HAND_M
 from vision.suspects import TIME
-from vision.throws import ABOVE, AWAY, BEFORE_S, DOWN, OUT, column, flight, throws
+from vision.throws import ABOVE, AWAY, BEFORE_S, DOWN, LOG_TERMINAL, OUT, column, flight, throws
 
 
 def test_the_likeliest_throw_is_the_one_that_was_seen() -> None:
@@ -24,11 +24,21 @@ def test_before_a_steep_camera_throws_away_from_the_wall_are_told_from_drops() -
 
 def test_what_was_hidden_first_may_have_been_thrown_at_many_times() -> None:
     hidden, whole = (throws(seen(LEVEL, 20, 3, hidden_s=s), FAR) for s in (0.8, 0.0))
-    spread = [float(np.std(known.values[:, BEFORE_S])) for known in (hidden, whole)]
-    assert spread[0] > spread[1]
+    spread_m = [
+        np.sqrt(np.cov(known.values[:, ABOVE], aweights=known.weight)) for known in (hidden, whole)
+    ]
+    assert spread_m[0] > spread_m[1]
     assert (hidden.values[:, BEFORE_S] >= 0).all()
     assert (hidden.weight >= 0).all()
     assert len(hidden.weight) == len(hidden.values)
+
+
+def test_what_the_air_holds_back_is_found_however_long_it_falls() -> None:
+    """Without drag no throw passes near to the whole of such a way."""
+    slow = seen(STEEP, 28, 3, hidden_s=1.8, seconds=4.0, terminal_m_s=20.0)
+    found = throws(slow, NEAR).likeliest
+    assert found[ABOVE] == pytest.approx((28 - 8) * 3.0 + HAND_M, abs=3.0)
+    assert np.exp(found[LOG_TERMINAL]) == pytest.approx(20.0, abs=5.0)
 
 
 def test_throws_are_drawn_the_same_way_every_time() -> None:

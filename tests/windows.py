@@ -53,15 +53,16 @@ def seen(
     aside_m_s: float = 0.0,
     away_m_s: float = 0.0,
     hidden_s: float = 0.0,
+    seconds: float = 1.6,
     terminal_m_s: float = math.inf,
 ) -> Points:
     """What the camera sees of a thing that a hand lets go in the middle of a column, or throws;
     at first something hides it."""
-    t_s = hidden_s + np.arange(0, 1.6, 0.04)
+    t_s = hidden_s + np.arange(0, seconds, 0.04)
     x = (column - 0.5) * COLUMN_M - WIDTH_M / 2 + aside_m_s * t_s
     y = (floor - 1) * FLOOR_M + HAND_M + up_m_s * t_s - _dropped_m(t_s, terminal_m_s)
     pixels, _ = camera.project(np.stack([x, y, before_m + away_m_s * t_s], axis=1))
-    shown = pixels[:, 1] < camera.height
+    shown = np.logical_and.accumulate(pixels[:, 1] < camera.height)
     noise = np.random.default_rng(4).normal(0, 0.2, (int(shown.sum()), 2))
     pixels = pixels[shown] + noise
     return points(pixels[:, 1], pixels[:, 0], 6.0)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 Values = NDArray[np.float64]
 Predict = Callable[[Values], Values]
 
-STEPS = 16
+STEPS = 40
 TINY = 1e-5
 
 
@@ -41,7 +41,8 @@ class Fit:
 def fit(
     predict: Predict, data: Values, noise: Values, prior: Prior, start: Values, temper: float
 ) -> Fit:
-    """Levenberg and Marquardt's method on data and prior together.
+    """Levenberg and Marquardt's method on data and prior together; what is at a bound and would
+    go beyond it stays there.
 
     predict: parameters (B, P) to predictions (B, N). data, noise: (N,), noise as a spread.
     temper: weight of the data in the evidence, 0–1; less than 1 where errors of neighbouring
@@ -68,9 +69,11 @@ def fit(
         jacobian = ((predict(moved) - (r * noise + data)) / noise / TINY).T
         normal = jacobian.T @ jacobian + np.eye(count)
         gradient = jacobian.T @ r + (x - prior.mean) / prior.spread
-        gained = 0.0
-        for _ in range(4):
-            change = np.linalg.solve(normal + damping * np.diag(np.diag(normal)), gradient)
+        free = np.where(gradient > 0, x > prior.low, x < prior.high)
+        change, gained = np.zeros(count), 0.0
+        for _ in range(8):
+            damped = normal + damping * np.diag(np.diag(normal))
+            change[free] = np.linalg.solve(damped[np.ix_(free, free)], gradient[free])
             tried = np.clip(x - prior.spread * change, prior.low, prior.high)
             tried_r = residuals(tried)
             tried_cost = cost(tried, tried_r)

@@ -9,7 +9,7 @@ from vision.throws import ABOVE, UNLIKELY, Throws, column
 HAND_M, HAND_SPREAD_M = 1.2, 0.4
 """Of a hand that lets go, above its floor: at a sill or over a railing."""
 
-MISTAKEN = 0.04
+MISTAKEN = 0.02
 """How often a path begins with something else or tells nothing of its beginning: any window is as
 likely then."""
 
