@@ -117,15 +117,25 @@ def test_what_was_hardly_like_a_fall_must_be_the_likelier_one(
     assert len(told) == looks
 
 
-def test_a_fall_that_is_lost_from_sight_for_half_a_second_is_one_event() -> None:
-    falls = falling_at(300, 1.0, pixels_a_metre=14, y=20)
+@pytest.mark.parametrize("hidden_s", [0.5, 0.8])
+def test_a_fall_that_is_lost_from_sight_for_a_while_is_one_event(hidden_s: float) -> None:
+    falls = falling_at(300, 1.0, pixels_a_metre=9, y=20)
 
     def place(t_s: float) -> tuple[float, float]:
-        return (300, 1000) if 1.9 < t_s < 2.4 else falls(t_s)
+        return (300, 1000) if 1.9 < t_s < 1.9 + hidden_s else falls(t_s)
 
     (event,) = events_of(place)
     assert event.start_s < 1.9
-    assert event.end_s > 2.4
+    assert event.end_s > 1.9 + hidden_s
+
+
+def test_what_falls_after_another_is_another_event() -> None:
+    first, second = (falling_at(300, from_s, pixels_a_metre=9, y=20) for from_s in (0.5, 1.6))
+
+    def place(t_s: float) -> tuple[float, float]:
+        return first(t_s) if t_s < 1.5 else second(t_s)
+
+    assert len(events_of(place)) == 2
 
 
 def test_two_falls_are_two_events() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vision.fitting import Fit
-from vision.lookback import LONGEST_S, Past
+from vision.lookback import LONGEST_S, Past, leads_to
 from vision.motion import Motion
 from vision.scenes.camera import Camera
 from vision.suspects import FRAME, SCORE, TIME, Points, X, Y
@@ -142,3 +142,19 @@ def test_whatever_moves_what_is_found_is_earlier_and_in_order(
     assert (found[:, FRAME] < path[0, FRAME]).all()
     assert (found[:, TIME] >= path[0, TIME] - LONGEST_S).all()
     assert (found[:, SCORE] == path[0, SCORE]).all()
+
+
+@pytest.mark.parametrize(
+    ("off_px", "late_frames", "same"),
+    [(0.0, 0, True), (60.0, 0, False), (0.0, 8, False), (0.0, -8, False)],
+)
+def test_a_fall_leads_to_where_it_is_seen_again(
+    off_px: float, late_frames: int, *, same: bool
+) -> None:
+    """Not to what falls beside it, nor to what was let go before or after."""
+    whole = tracked()
+    path, later = whole[:12], whole[16:].copy()
+    later[:, X] += off_px
+    for row in later:
+        row[Y] = place(int(row[FRAME]) - late_frames)[1]
+    assert leads_to(path, fitted(path), VIEW, later) == same

@@ -12,7 +12,7 @@ from vision.calibration import Calibration, calibrate, learned
 from vision.company import Company
 from vision.fitting import Values
 from vision.health import SightKeeper
-from vision.lookback import Past
+from vision.lookback import Past, leads_to
 from vision.motion import Motion, MotionDetector, MotionParameters
 from vision.options import FallingOptions
 from vision.reading import Reading, followed_back, read
@@ -194,15 +194,27 @@ class FallingRule:
         return followed_back(reading, earlier, self._view_of(earlier)) if len(earlier) else reading
 
     def _lost(self, suspect: Suspect, reading: Reading) -> Suspect | None:
-        """The event under way to which the path leads back, if any: a fall is lost from sight
-        behind a balcony, or where it hardly moves at its highest place."""
+        """The event under way to which the path leads back, or that leads to it, if any: a fall is
+        lost from sight behind a balcony, where it hardly moves at its highest place, or in front of
+        something that moves, too."""
         events = [s for s in self._suspects if s.reported]
         if not events:
             return None
+        leading = [event for event in events if self._leads_to(event, suspect)]
+        if leading:
+            return leading[0]
         kept = self._followed_back(suspect, reading).kept
         before = kept[kept[:, FRAME] < suspect.points[0, FRAME]]
-        event = self._owners.thing(before, lambda s: s.points)
-        return event if event in events else None
+        led_to = self._owners.thing(before, lambda s: s.points)
+        return led_to if led_to in events else None
+
+    def _leads_to(self, event: Suspect, suspect: Suspect) -> bool:
+        """Whether the event's fall foresees the path, which begins after it."""
+        if suspect.points[0, FRAME] <= event.points[-1, FRAME]:
+            return False
+        known = event.believed[0] if event.believed is not None else self._read(event)[0]
+        view = self._view_of(known.kept)
+        return leads_to(known.kept, known.judgement.fit, view, suspect.points)
 
     def _go_on(self, event: Suspect, suspect: Suspect) -> None:
         suspect.id, suspect.earlier = event.id, event.points

@@ -1,4 +1,4 @@
-"""What was seen of a fall before it stood out: its path, followed back towards the hand."""
+"""What was seen of a fall before it stood out, and after it was lost from sight."""
 
 import math
 from collections import deque
@@ -10,7 +10,7 @@ import numpy as np
 from vision.blur import centre_spread_px
 from vision.fitting import Fit, Values
 from vision.motion import Motion
-from vision.suspects import FRAME, HEIGHT, SCORE, TIME, WIDTH, Points
+from vision.suspects import FRAME, HEIGHT, SCORE, TIME, WIDTH, Points, X, Y
 from vision.tracking import TrackerParameters
 from vision.trajectory import DOWN, DRAG, View, fall_speed_m_s, project_fall
 
@@ -27,6 +27,9 @@ GATE = TrackerParameters().gate
 
 WIDEST_PX = 60.0
 """Spread of where a thing is expected, from which on it is not looked for."""
+
+WIDEST_LATER_PX = 150.0
+"""The same for a path that begins later: all of its first sightings must agree with the fall."""
 
 AROUND_PX, LEAST_CLUTTER = 64.0, 2e-6
 """Within how far blobs tell the clutter, and the least of it, in blobs a square pixel."""
@@ -92,7 +95,7 @@ class Past:
                 gained += _MISS
             else:
                 gained += found.gain
-                state = state.corrected(foreseen, found)
+                state = state.corrected(foreseen, found.off_px, found.spread_px)
                 x, y, *box = (float(v) for v in motion.blobs[found.blob])
                 place = [x + motion.dx, y + motion.dy]
                 rows.append([float(motion.index), motion.t_s, *place, *box, score])
@@ -103,6 +106,27 @@ class Past:
         if best < ENOUGH:
             return points[:0]
         return np.array(rows[:kept][::-1])
+
+
+def leads_to(path: Points, fall: Fit, view: View, later: Points) -> bool:
+    """Whether a thing that falls so may be what is seen later.
+
+    path: what was seen of it. fall: the fit of that path. view: the camera's. later: a path that
+    begins after it; the first sightings must each be where the ones before foresee them.
+    """
+    state = _State(fall.values, OVERSURE * fall.covariance)
+    size_px = float(np.median(path[-_FIRST:, [WIDTH, HEIGHT]].max(axis=1)))
+    for sighting in later[:_FIRST]:
+        foreseen = state.foreseen(sighting[TIME] - path[0, TIME], view)
+        if not foreseen.spread_px < WIDEST_LATER_PX:
+            return False
+        side_px = sighting[[WIDTH, HEIGHT]].max()
+        spread_px = float(centre_spread_px(side_px, np.abs(side_px - size_px)))
+        off_px = sighting[[X, Y]] - foreseen.place
+        if foreseen.distance(off_px, spread_px) > GATE**2:
+            return False
+        state = state.corrected(foreseen, off_px, spread_px)
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +153,13 @@ class _Foreseen:
     def spread_px(self) -> float:
         return math.sqrt(max(float(np.trace(self.covariance)), 0.0))
 
+    def distance(self, off_px: Values, spread_px: float) -> float:
+        """Mahalanobis' squared distance of a blob that is so far off; spread_px: of its centre."""
+        return float(off_px @ np.linalg.solve(self._of_blob(spread_px), off_px))
+
+    def _of_blob(self, spread_px: float) -> Values:
+        return self.covariance + spread_px**2 * np.eye(2)
+
     def likeliest(self, motion: Motion, size_px: float) -> _Sighting | None:
         """The blob that gains most, if one gains more than none does."""
         off = motion.blobs[:, :2] + [motion.dx, motion.dy] - self.place
@@ -139,11 +170,10 @@ class _Foreseen:
         spreads_px = centre_spread_px(sides_px, np.abs(sides_px - size_px))
         best: _Sighting | None = None
         for blob, spread_px in zip(near.tolist(), spreads_px.tolist(), strict=True):
-            covariance = self.covariance + spread_px**2 * np.eye(2)
-            distance = float(off[blob] @ np.linalg.solve(covariance, off[blob]))
+            distance = self.distance(off[blob], spread_px)
             if distance > GATE**2:
                 continue
-            peak = 2 * math.pi * math.sqrt(float(np.linalg.det(covariance)))
+            peak = 2 * math.pi * math.sqrt(float(np.linalg.det(self._of_blob(spread_px))))
             gain = math.log(DETECTION / (peak * clutter)) - distance / 2
             if gain > (best.gain if best else _MISS):
                 best = _Sighting(blob, off[blob], spread_px, gain)
@@ -175,10 +205,10 @@ class _State:
         slope = (moved - place[:, None]) / steps
         return _Foreseen(place, slope, slope @ self.covariance @ slope.T)
 
-    def corrected(self, foreseen: _Foreseen, found: _Sighting) -> "_State":
-        own = found.spread_px**2 * np.eye(2)
+    def corrected(self, foreseen: _Foreseen, off_px: Values, spread_px: float) -> "_State":
+        own = spread_px**2 * np.eye(2)
         gain = self.covariance @ foreseen.slope.T @ np.linalg.inv(foreseen.covariance + own)
         # Joseph's form: no rounding makes a variance negative.
         left = np.eye(len(self.values)) - gain @ foreseen.slope
         covariance = left @ self.covariance @ left.T + gain @ own @ gain.T
-        return _State(self.values + gain @ found.off_px, covariance)
+        return _State(self.values + gain @ off_px, covariance)
