@@ -120,6 +120,7 @@ def _alike(name: str, rows: Sequence[Values], importance_each: float) -> Example
 
 
 def only(name: str | None) -> NDArray[np.bool_]:
+    """That nothing but this explanation is right, shape (7,)."""
     return np.array([name == other for other in EXPLANATIONS])
 
 

@@ -129,6 +129,18 @@ def test_a_fall_that_is_lost_from_sight_for_a_while_is_one_event(hidden_s: float
     assert event.end_s > 1.9 + hidden_s
 
 
+def test_a_fall_that_is_lost_twice_begins_where_it_was_seen_first() -> None:
+    falls = falling_at(300, 1.0, pixels_a_metre=14, y=20)
+
+    def place(t_s: float) -> tuple[float, float]:
+        return (300, 2000) if 1.9 < t_s < 2.5 or 3.1 < t_s < 3.4 else falls(t_s)
+
+    film = frames(place, seconds=5, size=(640, 720))
+    (event,) = analyse_frames(film, FallingRule()).events
+    assert event.start_s < 1.9
+    assert event.end_s > 3.4
+
+
 def test_what_falls_after_another_is_another_event() -> None:
     first, second = (falling_at(300, from_s, pixels_a_metre=9, y=20) for from_s in (0.5, 1.6))
 

@@ -210,14 +210,15 @@ class FallingRule:
 
     def _leads_to(self, event: Suspect, suspect: Suspect) -> bool:
         """Whether the event's fall foresees the path, which begins after it."""
-        if suspect.points[0, FRAME] <= event.points[-1, FRAME]:
+        if event.believed is None or suspect.points[0, FRAME] <= event.points[-1, FRAME]:
             return False
-        known = event.believed[0] if event.believed is not None else self._read(event)[0]
+        known, _ = event.believed
         view = self._view_of(known.kept)
         return leads_to(known.kept, known.judgement.fit, view, suspect.points)
 
     def _go_on(self, event: Suspect, suspect: Suspect) -> None:
-        suspect.id, suspect.earlier = event.id, event.points
+        known = event.earlier[event.earlier[:, FRAME] < event.points[0, FRAME]]
+        suspect.id, suspect.earlier = event.id, np.concatenate([known, event.points])
         suspect.confirmed |= event.confirmed
         self._suspects.remove(event)
         self._owners.claim(event.points, suspect)

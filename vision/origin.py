@@ -11,7 +11,7 @@ HAND_M, HAND_SPREAD_M = 1.2, 0.4
 
 MISTAKEN = 0.02
 """How often a path begins with something else or tells nothing of its beginning: any window is as
-likely then."""
+likely then. Of 109 paths of the drawn training half it was one."""
 
 LEAST_PROBABILITY = 0.02
 
